@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What addresses one record of an entity: an integer, or text (a UUIDv7, or an adopted table's own key; the parts
+/// of a composite key are joined with `,`).
+public enum RecordID: Sendable, Hashable {
+    case integer(Int64)
+    case text(String)
+
+    public var value: Value {
+        switch self {
+        case .integer(let id): .integer(id)
+        case .text(let id): .text(id)
+        }
+    }
+
+    public var json: JSONValue {
+        switch self {
+        case .integer(let id): .integer(id)
+        case .text(let id): .string(id)
+        }
+    }
+}
+
+extension RecordID: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .integer(let id): String(id)
+        case .text(let id): id
+        }
+    }
+}
