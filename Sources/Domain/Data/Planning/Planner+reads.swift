@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Conditions
+package import Kernel
+
+/// A plan, and what the answer's entity tag and cursors are made of.
+package struct PlannedRead: Sendable {
+    package let plan: ReadPlan
+    package let touched: Set<EntityName>
+    /// A text that is equal only for callers with the same rights; nil when they depend on the moment.
+    let rights: String?
+    /// Of a single record's tag; nil where its own version says too little.
+    let seed: RecordTag.Seed?
+    let limit: Int
+    let offset: Int
+    /// Nothing in it depends on who asks or when, beyond the rights.
+    let isReusable: Bool
+
+    /// The same read of another record: the id is the first value.
+    func of(_ id: RecordID) -> PlannedRead {
+        var values = plan.values
+        values[0] = id.value
+        return PlannedRead(
+            plan: ReadPlan(shape: plan.shape, values: values),
+            touched: touched,
+            rights: rights,
+            seed: seed,
+            limit: limit,
+            offset: offset,
+            isReusable: isReusable
+        )
+    }
+}
+
+extension Planner {
+    /// A page of records. `isCompatible` is bknd's address: a limit of 0 means the default, and both counts are made.
+    package func list(
+        _ query: RecordQuery,
+        of entity: Entity,
+        cursor: Cursor?,
+        isCompatible: Bool
+    ) throws(DataError) -> PlannedRead {
+        try read(
+            query,
+            of: entity,
+            place: .parameters,
+            frame: .init(
+                action: .list,
+                deleted: query.deleted,
+                depth: 0,
+                target: .constant(true),
+                isMany: true,
+                cursor: cursor,
+                count: count(query.count, isCompatible: isCompatible)
+            )
+        )
+    }
+
+    /// One record by its id. The id is the plan's first value.
+    package func get(
+        _ id: RecordID,
+        _ query: RecordQuery,
+        of entity: Entity
+    ) throws(DataError) -> PlannedRead {
+        try read(
+            query,
+            of: entity,
+            place: .parameters,
+            frame: .init(
+                action: .get,
+                deleted: query.deleted,
+                depth: 0,
+                target: Self.isRecord(id, of: entity),
+                isMany: false,
+                cursor: nil,
+                count: .none
+            )
+        )
+    }
+
+    /// The records that `reference` links to the record `id` of `entity`.
+    package func related(
+        _ query: RecordQuery,
+        target: Entity,
+        condition: Predicate,
+        isMany: Bool,
+        cursor: Cursor?,
+        isCompatible: Bool
+    ) throws(DataError) -> PlannedRead {
+        try read(
+            query,
+            of: target,
+            place: .parameters,
+            frame: .init(
+                action: isMany ? .list : .get,
+                deleted: query.deleted,
+                depth: 0,
+                target: condition,
+                isMany: isMany,
+                cursor: cursor,
+                count: isMany ? count(query.count, isCompatible: isCompatible) : .none
+            )
+        )
+    }
+
+    private func count(_ mode: RecordQuery.CountMode, isCompatible: Bool) -> ReadShape.Count {
+        switch mode {
+        case .none: isCompatible ? .both(cap: 10_000) : .none
+        case .exact: .exact
+        case .capped: .capped(1_000)
+        case .estimated: .estimated
+        }
+    }
+
+    private func read(
+        _ query: RecordQuery,
+        of entity: Entity,
+        place: ReadPlanner.Place,
+        frame: ReadPlanner.Frame
+    ) throws(DataError) -> PlannedRead {
+        var reader = ReadPlanner(self)
+        let shape = try reader.shape(query, of: entity, frame: frame, place: place)
+        let rights = Alternatives.text(of: reader.granted)
+        return PlannedRead(
+            plan: ReadPlan(shape: shape, values: reader.values),
+            touched: reader.touched,
+            rights: rights,
+            seed: rights.flatMap { RecordTag.Seed(shape, rights: $0) },
+            limit: query.limit ?? RecordQuery.defaultLimit,
+            offset: query.offset,
+            isReusable: !reader.bindsVariables && query.cursor == nil
+        )
+    }
+
+    /// What a write gives back of each row it touched: the row as the caller may read it, by its id. A row that can't
+    /// be read comes back with its id only, which is the adapter's part.
+    package func readBack(of entity: Entity) -> ReadPlan { plannedReadBack(of: entity).plan }
+
+    /// The same with the seed of the rows' tags.
+    func plannedReadBack(of entity: Entity) -> PlannedRead {
+        // Making one does not fail.
+        (try? kept(.readBack, "", of: entity) { makeReadBack(of: entity) }) ?? makeReadBack(of: entity)
+    }
+
+    private func makeReadBack(of entity: Entity) -> PlannedRead {
+        let given = alternativesIfAny(.get, on: entity)
+        let columns = given.map { given in
+            let subject = ReadableSubject(entity, alternatives: given, planner: self)
+            return entity.fields.filter(subject.isReadable).map { ReadPlanner.column($0, alternatives: given) }
+        }
+        var values: [Value] = []
+        let rows = given.map { Policy.rows(of: entity, alternatives: $0, deleted: .with) } ?? .constant(false)
+        let policy = rows.parameterized(into: &values)
+        let masks =
+            given.map { $0.isSingle ? [] : $0.all.map { $0.rows.parameterized(into: &values) } } ?? []
+        values.append(.integer(1))
+        let shape = ReadShape(
+            entity: entity,
+            schemaVersion: schema.version,
+            columns: columns ?? [],
+            alternatives: masks,
+            policy: policy,
+            filter: .constant(true),
+            scopes: [:],
+            order: [],
+            seek: nil,
+            limit: .init(rows: values.count - 1, offset: nil),
+            expansions: [],
+            count: .none
+        )
+        let rights = given.flatMap { Alternatives.text(of: [$0]) }
+        return PlannedRead(
+            plan: ReadPlan(shape: shape, values: values),
+            touched: [],
+            rights: rights,
+            seed: rights.flatMap { RecordTag.Seed(shape, rights: $0) },
+            limit: 1,
+            offset: 0,
+            isReusable: rights != nil
+        )
+    }
+
+    package static func isRecord(_ id: RecordID, of entity: Entity) -> Predicate {
+        let kind: ValueKind = entity.primaryFormat == .integer ? .integer : .text
+        return .compare(FieldPath(field: SystemField.id, kind: kind), .equal, .value(id.value))
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Kernel
+
+/// A whole schema at one moment, resolved and immutable: requests take one snapshot and work with it to their end.
+/// Made by `SchemaDefinition.compiled(version:)`.
+public final class Schema: Sendable {
+    /// The number of the plan that made it; 0 for the empty schema of a new database.
+    public let version: Int
+    public let definition: SchemaDefinition
+    /// Live entities in the order of declaration; archived ones are only in `definition`.
+    public let entities: [Entity]
+    public let indices: [Index]
+    private let places: [String: Int]
+
+    public init(version: Int, definition: SchemaDefinition, entities: [Entity], indices: [Index]) {
+        self.version = version
+        self.definition = definition
+        self.entities = entities
+        self.indices = indices
+        places = Dictionary(
+            entities.enumerated().map { ($1.name.rawValue, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    public static let empty = Schema(version: 0, definition: SchemaDefinition(), entities: [], indices: [])
+
+    public func entity(_ name: String) -> Entity? { places[name].map { entities[$0] } }
+    public func entity(_ name: EntityName) -> Entity? { entity(name.rawValue) }
+    public func entity(id: String) -> Entity? { entities.first { $0.id == id } }
+    public func indices(of entity: EntityName) -> [Index] { indices.filter { $0.entity == entity } }
+}

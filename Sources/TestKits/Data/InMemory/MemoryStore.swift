@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DataDomain
+import Kernel
+
+/// Everything that the database holds, as one value: a copy is a snapshot, and an undone transaction is a copy
+/// thrown away.
+struct MemoryStore: Sendable {
+    /// The schema in force, by whose names tables and columns are called.
+    var schema: Schema
+    /// The schemas before it, by their numbers, for plans that were made under them.
+    private var earlier: [Int: Schema] = [:]
+    /// Whether a plan was ever applied.
+    var hasSchema = false
+    var tables: [EntityName: MemoryTable] = [:]
+    var log: [Change] = []
+    var position: Int64 = 0
+    /// The position of the last change of each entity, by its stable id.
+    var marks: [String: Int64] = [:]
+    var history: [AppliedPlan] = []
+    var claims: [String: MemoryClaim] = [:]
+
+    init(schema: Schema) {
+        self.schema = schema
+        for entity in schema.entities { tables[entity.name] = MemoryTable() }
+    }
+
+    mutating func adopt(_ next: Schema) {
+        earlier[schema.version] = schema
+        schema = next
+        hasSchema = true
+    }
+
+    /// Whether plans made under the schema of that number find everything as they name it.
+    func serves(_ version: Int) -> Bool {
+        if version == schema.version { return true }
+        guard let old = earlier[version] else { return false }
+        return old.entities.allSatisfy { entity in
+            guard let current = schema.entity(entity.name) else { return false }
+            return current.references.starts(with: entity.references)
+                && entity.fields.allSatisfy { field in
+                    current.field(field.name.rawValue)?.type.columnClass == field.type.columnClass
+                }
+        }
+    }
+}
+
+/// An idempotency scope that somebody has taken.
+struct MemoryClaim: Sendable {
+    let record: IdempotencyRecord
+    var answer: StoredAnswer
+}
