@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import DataDomain
+public import Kernel
+
+extension SQLiteDatabase {
+    public func write(_ plan: WritePlan) async throws(DatabaseError) -> WriteOutcome {
+        let (catalog, programs, log, announcer) = (catalog, programs, log, announcer)
+        return try await submit(deadline: plan.deadline, isolation: plan.isBoundedByKey ? .grouped : .alone) {
+            (connection) throws(DatabaseError) in
+            let outcome = try WriteRun(plan, catalog: catalog, programs: programs, log: log).run(on: connection)
+            announcer.add(outcome.changes)
+            return outcome
+        }
+    }
+
+    public func storedAnswer(scope: String, now: Timestamp) async throws(DatabaseError) -> StoredAnswer? {
+        do throws(LaneError<DatabaseError>) {
+            return try await readers.read { (connection) throws(DatabaseError) in
+                try IdempotencyTable.answer(scope, now: now, on: connection)
+            }
+        } catch {
+            throw DatabaseError(error)
+        }
+    }
+
+    public func claim(_ record: IdempotencyRecord, now: Timestamp) async throws(DatabaseError) -> Bool {
+        try await submit { (connection) throws(DatabaseError) in
+            try IdempotencyTable.claim(record, now: now, on: connection)
+        }
+    }
+
+    public func settle(scope: String, code: Int?, body: [UInt8]) async throws(DatabaseError) {
+        try await submit { (connection) throws(DatabaseError) in
+            try IdempotencyTable.settle(scope, code: code, body: body, on: connection)
+        }
+    }
+
+    func submit<Output: Sendable>(
+        deadline: ContinuousClock.Instant? = nil,
+        isolation: WriteIsolation = .grouped,
+        _ work: @escaping @Sendable (borrowing Connection) throws(DatabaseError) -> Output
+    ) async throws(DatabaseError) -> Output {
+        do throws(LaneError<DatabaseError>) {
+            return try await writer.submit(deadline: deadline, isolation: isolation, work)
+        } catch {
+            throw DatabaseError(error)
+        }
+    }
+}

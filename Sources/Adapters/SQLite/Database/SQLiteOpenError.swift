@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why a database can't be used, in words for the person who starts the server.
+public enum SQLiteOpenError: Error {
+    case file(DatabaseFileError)
+    case lock(LockFile.Failure)
+    case marker(UncleanStopMarker.Failure)
+    case lane(LaneStartError)
+    case sqlite(path: String, SQLiteError)
+    /// Roost's own tables have the form of a newer Roost.
+    case newerFormat(path: String, found: Int64)
+    /// The stored schema can't be read.
+    case schema(path: String, String)
+    /// The code is that of the system (errno).
+    case temporaryFolder(code: Int32)
+}
+
+extension SQLiteOpenError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .file(let error): error.description
+        case .lock(let error): error.description
+        case .marker(let error): error.description
+        case .lane(let error): "the database's threads can't be started: \(error)"
+        case .sqlite(let path, let error): "\(path) can't be opened: \(error)"
+        case .newerFormat(let path, let found):
+            """
+            \(path) was written by a newer Roost (format \(found); this one reads up to \(SystemTables.format)): \
+            use that one, or a backup made before it
+            """
+        case .schema(let path, let reason): "the schema stored in \(path) can't be read: \(reason)"
+        case .temporaryFolder(let code): "no temporary folder can be made: \(SystemMessage.text(code))"
+        }
+    }
+}

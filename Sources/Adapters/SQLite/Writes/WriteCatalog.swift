@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Conditions
+internal import DataDomain
+internal import Kernel
+internal import SQLRendering
+internal import Synchronization
+
+/// The statements of writes, rendered once for all writes of one form.
+final class WriteCatalog: Sendable {
+    /// What a statement does, with everything that its text depends on.
+    enum Form: Hashable {
+        case insert([FieldName], ReadShape?)
+        case update([FieldName], ReadShape?)
+        case delete
+        case image
+        case holds([Predicate])
+        case matching(Predicate, [EntityName: ReadScope], rows: Predicate)
+        case rows([FieldName])
+        case references(FieldName)
+        case largest(FieldName)
+    }
+
+    struct Entry: Sendable {
+        let key: Int
+        let statement: SQLStatement
+        let list: ReturningList?
+    }
+
+    private struct Key: Hashable {
+        let schemaVersion: Int
+        let entity: EntityName
+        let form: Form
+    }
+
+    private static let capacity = 2_000
+
+    private let entries = Mutex<[Key: Entry]>([:])
+    private let programs: ProgramCache
+
+    init(_ programs: ProgramCache) { self.programs = programs }
+
+    func entry(_ form: Form, of entity: Entity, in schema: Schema) -> Entry {
+        let key = Key(schemaVersion: schema.version, entity: entity.name, form: form)
+        if let entry = entries.withLock({ $0[key] }) { return entry }
+        let (statement, list) = Self.render(form, of: entity, in: schema)
+        let entry = Entry(key: programs.nextKey(), statement: statement, list: list)
+        entries.withLock { entries in
+            if entries.count >= Self.capacity { entries = [:] }
+            entries[key] = entry
+        }
+        return entry
+    }
+
+    func removeAll() { entries.withLock { $0 = [:] } }
+
+    private static func render(
+        _ form: Form,
+        of entity: Entity,
+        in schema: Schema
+    ) -> (SQLStatement, ReturningList?) {
+        let renderer = WriteRenderer(schema, dialect: .sqlite)
+        func fields(_ names: [FieldName]) -> [Field] { names.compactMap { entity.field($0.rawValue) } }
+        switch form {
+        case .insert(let names, let shape):
+            let list = ReturningList(entity, read: shape)
+            return (renderer.insert(into: entity, fields(names), returning: list), list)
+        case .update(let names, let shape):
+            let list = ReturningList(entity, read: shape)
+            return (renderer.update(entity, fields(names), returning: list), list)
+        case .delete: return (renderer.delete(from: entity), nil)
+        case .image: return (renderer.image(of: entity), nil)
+        case .holds(let predicates): return (renderer.holds(predicates, for: entity), nil)
+        case .matching(let filter, let scopes, let rows):
+            return (renderer.matching(filter, scopes: scopes, rows: rows, of: entity), nil)
+        case .rows(let names): return (renderer.rows(of: entity, where: fields(names)), nil)
+        case .references(let name):
+            guard let field = entity.field(name.rawValue) else { return (renderer.image(of: entity), nil) }
+            return (renderer.references(field, of: entity), nil)
+        case .largest(let name):
+            guard let field = entity.field(name.rawValue) else { return (renderer.image(of: entity), nil) }
+            return (renderer.largest(field, of: entity), nil)
+        }
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Conditions
+internal import DataDomain
+internal import Kernel
+internal import SQLRendering
+
+extension WriteRun {
+    func insert(
+        _ insert: WriteOperation.Insert,
+        _ step: Step,
+        on connection: borrowing Connection
+    ) throws(DatabaseError) -> WriteOutcome.Result {
+        var result = WriteOutcome.Result()
+        result.rows.reserveCapacity(insert.rows.count)
+        for (place, assignments) in insert.rows.enumerated() {
+            let cells = try cells(assignments, over: nil, step, on: connection)
+            if let conflict = insert.onConflict,
+                let existing = try existing(cells, conflict, step, on: connection)
+            {
+                result.rows.append(try keep(existing, conflict, step, row: place, on: connection))
+                continue
+            }
+            if step.entity.options.singleton { try requireNone(step, on: connection) }
+            result.rows.append(try create(cells, insert.checks, step, row: place, on: connection))
+        }
+        return result
+    }
+
+    /// A new row, allowed by the first check that holds for it.
+    private func create(
+        _ cells: Cells,
+        _ checks: [WriteOperation.Check],
+        _ step: Step,
+        row: Int,
+        on connection: borrowing Connection
+    ) throws(DatabaseError) -> WriteOutcome.Row {
+        guard let first = checks.first, first.decidesNothing == false else {
+            return try add(cells, step, row: row, on: connection)
+        }
+        for check in checks {
+            var cells = cells
+            preset(check, step.entity, &cells)
+            let made = try attempt(on: connection) { connection throws(DatabaseError) -> WriteOutcome.Row? in
+                let row = try add(cells, step, row: row, on: connection)
+                let after = check.after.binding { _ in nil }
+                return try holds(after, row.id, step, on: connection) ? row : nil
+            }
+            if let made { return made }
+        }
+        throw .forbidden(operation: step.place)
+    }
+
+    private func add(
+        _ cells: Cells,
+        _ step: Step,
+        row: Int,
+        on connection: borrowing Connection
+    ) throws(DatabaseError) -> WriteOutcome.Row {
+        let served = step.operation.returning.flatMap { ReturningList.serves($0.shape) ? $0.shape : nil }
+        let entry = entry(.insert(cells.names, served), step)
+        var written: WrittenRow?
+        do throws(SQLiteError) {
+            written = try connection.withStatement(
+                key: entry.key,
+                sql: entry.statement.text,
+                entry.statement.values([], cells: cells.stored(step.entity))
+            ) { (statement) throws(SQLiteError) in
+                try WrittenRow(stepping: statement, entry.list, served)
+            }
+        } catch {
+            throw broken(error, cells, step, row: row, on: connection)
+        }
+        guard let written else { throw .internalFailure("an insert gave no row") }
+        try note(.create, step.entity, written.id, version: written.version, old: JSONObject(), on: connection)
+        let json = try answer(written, step, on: connection)
+        return WriteOutcome.Row(id: written.id, version: written.version, wasCreated: true, json: json)
+    }
+
+    /// The live row that has the same values in the conflict's fields. A null is equal to nothing.
+    private func existing(
+        _ cells: Cells,
+        _ conflict: WriteOperation.Conflict,
+        _ step: Step,
+        on connection: borrowing Connection
+    ) throws(DatabaseError) -> RecordID? {
+        var values: [Value] = []
+        for name in conflict.fields {
+            guard let place = cells.fields.firstIndex(where: { $0.name == name }), !cells.values[place].isNull else {
+                return nil
+            }
+            values.append(cells.values[place])
+        }
+        let entry = entry(.rows(conflict.fields), step)
+        return try ids(entry, entry.statement.values([], cells: values), on: connection).first
+    }
+
+    private func keep(
+        _ id: RecordID,
+        _ conflict: WriteOperation.Conflict,
+        _ step: Step,
+        row: Int,
+        on connection: borrowing Connection
+    ) throws(DatabaseError) -> WriteOutcome.Row {
+        if conflict.keepsExisting {
+            let image = try image(of: id, step.entity, in: step.schema, on: connection)
+            let json = try answer(id, step, on: connection)
+            return WriteOutcome.Row(id: id, version: image?.version, wasCreated: false, json: json)
+        }
+        let hidden = DatabaseError.notUnique(
+            operation: step.place,
+            row: row,
+            entity: step.entity.name,
+            fields: conflict.fields
+        )
+        guard try isVisible(id, step, on: connection) else { throw hidden }
+        return try change(id, conflict.update, step, row: row, hidden: hidden, on: connection)
+    }
+
+    private func requireNone(_ step: Step, on connection: borrowing Connection) throws(DatabaseError) {
+        let entry = entry(.rows([]), step)
+        if try !ids(entry, [], on: connection).isEmpty { throw .singletonExists(operation: step.place) }
+    }
+}

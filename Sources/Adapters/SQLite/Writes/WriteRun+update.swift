@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Conditions
+internal import DataDomain
+internal import Kernel
+internal import SQLRendering
+
+extension WriteRun {
+    func update(
+        _ update: WriteOperation.Update,
+        _ step: Step,
+        on connection: borrowing Connection
+    ) throws(DatabaseError) -> WriteOutcome.Result {
+        let deleted: Liveness = update.restores ? .deleted : .live
+        let ids = try targets(update.target, update.checks, deleted, step, on: connection)
+        var result = WriteOutcome.Result()
+        for (place, id) in ids.enumerated() {
+            result.rows.append(try change(id, update, step, row: place, hidden: nil, on: connection))
+        }
+        return result
+    }
+
+    /// Changes one row. `hidden` is what to say when the caller may not know that it is there.
+    func change(
+        _ id: RecordID,
+        _ update: WriteOperation.Update,
+        _ step: Step,
+        row: Int,
+        hidden: DatabaseError?,
+        on connection: borrowing Connection
+    ) throws(DatabaseError) -> WriteOutcome.Row {
+        let hidden = hidden ?? .notFound(operation: step.place)
+        guard let old = try image(of: id, step.entity, in: step.schema, on: connection),
+            Liveness(old, step.entity) == (update.restores ? .deleted : .live)
+        else { throw hidden }
+        let checks = try applicable(update.checks, to: id, step, hidden: hidden, on: connection)
+        try require(update.precondition, id, old, step)
+        let cells = try cells(update.assignments, over: old, step, on: connection)
+        guard let first = checks.first, !first.decidesNothing else {
+            return try set(cells, id, old, step, row: row, on: connection)
+        }
+        for check in checks {
+            var cells = cells
+            preset(check, step.entity, &cells)
+            let changed = try attempt(on: connection) { connection throws(DatabaseError) -> WriteOutcome.Row? in
+                let row = try set(cells, id, old, step, row: row, on: connection)
+                let after = check.after.binding { Self.variable($0, in: old) }
+                return try holds(after, row.id, step, on: connection) ? row : nil
+            }
+            if let changed { return changed }
+        }
+        throw .forbidden(operation: step.place)
+    }
+
+    private static func variable(_ variable: Variable, in old: RowImage) -> Value? {
+        guard case .old(let name) = variable, let field = FieldName(rawValue: name) else { return nil }
+        return old.value(of: field)
+    }
+
+    func require(
+        _ precondition: Precondition?,
+        _ id: RecordID,
+        _ old: RowImage,
+        _ step: Step
+    ) throws(DatabaseError) {
+        guard let precondition, !precondition.tags.isEmpty else { return }
+        guard let version = old.version, precondition.allows(id: id, version: version) else {
+            throw .preconditionFailed(operation: step.place, id: id)
+        }
+    }
+
+    private func set(
+        _ cells: Cells,
+        _ id: RecordID,
+        _ old: RowImage,
+        _ step: Step,
+        row: Int,
+        on connection: borrowing Connection
+    ) throws(DatabaseError) -> WriteOutcome.Row {
+        guard !cells.fields.isEmpty || step.entity.isVersioned else {
+            let json = try answer(id, step, on: connection)
+            return WriteOutcome.Row(id: id, version: nil, wasCreated: false, json: json)
+        }
+        let served = step.operation.returning.flatMap { ReturningList.serves($0.shape) ? $0.shape : nil }
+        let entry = entry(.update(cells.names, served), step)
+        let values = entry.statement.values([], key: id.value, cells: cells.stored(step.entity))
+        var written: WrittenRow?
+        do throws(SQLiteError) {
+            written = try connection.withStatement(key: entry.key, sql: entry.statement.text, values) {
+                (statement) throws(SQLiteError) in
+                try WrittenRow(stepping: statement, entry.list, served)
+            }
+        } catch {
+            throw broken(error, cells, step, row: row, on: connection)
+        }
+        guard let written else { throw .internalFailure("an update gave no row") }
+        try note(
+            .update,
+            step.entity,
+            written.id,
+            version: written.version,
+            old: Self.difference(cells, old),
+            on: connection
+        )
+        let json = try answer(written, step, on: connection)
+        return WriteOutcome.Row(id: written.id, version: written.version, wasCreated: false, json: json)
+    }
+
+    /// The old values of fields that are another value now.
+    private static func difference(_ cells: Cells, _ old: RowImage) -> JSONObject {
+        var difference = JSONObject()
+        for (field, value) in zip(cells.fields, cells.values) where !field.isSecret {
+            let before = old.value(of: field.name)
+            if !before.isIdentical(to: value) { difference[field.name.rawValue] = before.json }
+        }
+        return difference
+    }
+}

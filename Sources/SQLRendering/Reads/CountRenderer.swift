@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Conditions
+internal import DataDomain
+
+/// Counts beside a page.
+struct CountRenderer {
+    private let schema: Schema
+    private let dialect: Dialect
+    /// How far an estimate counts where there is nothing to estimate from.
+    private static let estimateCap = 1_000
+
+    init(_ schema: Schema, _ dialect: Dialect) {
+        self.schema = schema
+        self.dialect = dialect
+    }
+
+    func statement(_ shape: ReadShape) -> CountStatement? {
+        switch shape.count {
+        case .none: nil
+        case .exact: make(count(shape, filter: shape.filter, cap: nil), cap: nil)
+        case .capped(let cap): make(count(shape, filter: shape.filter, cap: cap), cap: cap)
+        case .estimated: estimate(shape)
+        case .both(let cap):
+            make(
+                "SELECT (\(count(shape, filter: shape.filter, cap: cap))), "
+                    + "(\(count(shape, filter: .constant(true), cap: cap)))",
+                cap: cap,
+                countsVisible: true
+            )
+        }
+    }
+
+    private func make(
+        _ sql: SQL,
+        cap: Int?,
+        countsVisible: Bool = false,
+        isEstimate: Bool = false
+    ) -> CountStatement {
+        CountStatement(
+            sql: sql.statement(dialect),
+            cap: cap,
+            countsVisible: countsVisible,
+            isEstimate: isEstimate
+        )
+    }
+
+    private func count(_ shape: ReadShape, filter: Predicate, cap: Int?) -> SQL {
+        let select = Select(from: shape.entity, aliases: Aliases())
+        let renderer = PredicateRenderer(schema, scopes: shape.scopes)
+        let condition = [
+            renderer.unscoped.sql(shape.policy, about: select.root, in: select),
+            renderer.sql(filter, about: select.root, in: select),
+        ].conjunction()
+        let rows: SQL = condition == .holds ? select.from : "\(select.from) WHERE \(condition)"
+        guard let cap else { return "SELECT count(*) FROM \(rows)" }
+        return "SELECT count(*) FROM (SELECT 1 FROM \(rows) LIMIT \(cap + 1))"
+    }
+
+    /// Row numbers are given upwards and rarely freed, so their range says how many rows there are. Views and tables
+    /// without them, which only adopted ones can be, are counted.
+    private func estimate(_ shape: ReadShape) -> CountStatement {
+        let isWhole = shape.policy == .constant(true) && shape.filter == .constant(true)
+        guard isWhole, shape.entity.table.adoption == nil else {
+            return make(count(shape, filter: shape.filter, cap: Self.estimateCap), cap: Self.estimateCap)
+        }
+        let table = shape.entity.tableName
+        return make(
+            "SELECT ifnull((SELECT max(rowid) FROM \(table)) - (SELECT min(rowid) FROM \(table)) + 1, 0)",
+            cap: nil,
+            isEstimate: true
+        )
+    }
+}

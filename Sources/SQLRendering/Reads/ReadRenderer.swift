@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Conditions
+public import DataDomain
+internal import Kernel
+
+/// Turns the shape of a read into its statements. Pure: equal shapes over the same schema give equal statements.
+public struct ReadRenderer {
+    let schema: Schema
+    let dialect: Dialect
+
+    public init(_ schema: Schema, dialect: Dialect) {
+        self.schema = schema
+        self.dialect = dialect
+    }
+
+    public func root(_ shape: ReadShape) -> ReadStatement {
+        statement(shape, Link(), isRoot: true)
+    }
+
+    /// The row whose `id` is bound as ``SQLParameter/key``, if the shape lets it be seen.
+    public func record(_ shape: ReadShape) -> ReadStatement {
+        statement(shape, Link { row, _ in "\(row.id) = \(SQLParameter.key)" }, isRoot: true)
+    }
+
+    /// How the rows of a read are tied to something outside of it, and what else that gives.
+    struct Link {
+        var condition: (TableRow, Select) -> SQL = { _, _ in .holds }
+        /// At most one row meets the condition.
+        var isKey = false
+        var extras: [OutputColumn] = []
+        /// The connection, once the condition has been made.
+        var connection: () -> TableRow? = { nil }
+
+        init() {}
+        init(_ key: @escaping (TableRow, Select) -> SQL) {
+            condition = key
+            isKey = true
+        }
+    }
+
+    func statement(_ shape: ReadShape, _ link: Link, isRoot: Bool) -> ReadStatement {
+        let renderer = PredicateRenderer(schema, scopes: shape.scopes)
+        let select = Select(from: shape.entity, aliases: Aliases())
+        let row = select.root
+        var list = SelectList()
+        let cells = shape.columns.map { list.place(of: row.value(of: $0.field)) }
+        let linked = link.condition(row, select)
+        let extras = link.connection().map { connection in
+            link.extras.map { list.place(of: connection.value(of: $0.field)) }
+        }
+        let visibility =
+            shape.alternatives.isEmpty
+            ? nil : list.place(of: bits(shape.alternatives, renderer.unscoped, row, select))
+        let children = shape.expansions.map { expansion in
+            ReadStatement.Child(
+                key: list.place(of: self.key(of: expansion.reference, row)),
+                read: child(expansion, of: shape.entity)
+            )
+        }
+        let version = isRoot && shape.entity.isVersioned ? list.place(of: row.version) : nil
+        let order = renderer.order(shape.order, of: row, in: select)
+        let orderPlaces = isRoot ? order.map { list.place(of: $0.value) } : []
+        let visible = renderer.unscoped.sql(shape.policy, about: row, in: select)
+        let filter = renderer.sql(shape.filter, about: row, in: select)
+        let isSingle = link.isKey || (order.isEmpty && Self.hasKey(shape.policy))
+
+        var page = PageSQL(
+            from: select.from,
+            list: list,
+            condition: [linked, visible, filter].conjunction(),
+            order: order,
+            orderPlaces: orderPlaces
+        )
+        if !isSingle {
+            page.limit = SQL(isRoot ? SQLParameter.planPlusOne(shape.limit.rows) : .plan(shape.limit.rows))
+        }
+        page.offset = shape.limit.offset.map { SQL(SQLParameter.plan($0)) }
+        let pages = page.statements(shape.seek).map { $0.statement(dialect) }
+        return ReadStatement(
+            shape: shape,
+            sql: pages[0],
+            continuations: Array(pages.dropFirst()),
+            cells: cells,
+            visibility: visibility,
+            version: version,
+            order: orderPlaces,
+            extras: extras ?? [],
+            rowCount: shape.seek?.isBackward == true ? list.items.count : nil,
+            isSingle: isSingle,
+            children: children,
+            count: isRoot ? CountRenderer(schema, dialect).statement(shape) : nil
+        )
+    }
+
+    /// Bit i is set where alternative i gives the row.
+    private func bits(
+        _ alternatives: [Predicate],
+        _ renderer: PredicateRenderer,
+        _ row: TableRow,
+        _ select: Select
+    ) -> SQL {
+        let bits = alternatives.enumerated().map { place, rows -> SQL in
+            "(CASE WHEN \(renderer.sql(rows, about: row, in: select)) THEN 1 ELSE 0 END << \(place))"
+        }
+        return bits.joined(" | ")
+    }
+
+    /// The policy names one row by its key.
+    private static func hasKey(_ policy: Predicate) -> Bool {
+        switch policy {
+        case .compare(let path, .equal, _): path.hops.isEmpty && path.field == SystemField.id
+        case .all(let parts): parts.contains(where: hasKey)
+        default: false
+        }
+    }
+}

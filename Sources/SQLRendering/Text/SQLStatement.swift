@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A statement ready to be prepared: its text, and what to bind to its placeholders in the order of their numbers.
+public struct SQLStatement: Sendable, Hashable {
+    public let text: String
+    public let parameters: [SQLParameter]
+
+    public init(text: String, parameters: [SQLParameter]) {
+        self.text = text
+        self.parameters = parameters
+    }
+}
