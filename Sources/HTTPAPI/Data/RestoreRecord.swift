@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DataDomain
+import HTTPTypes
+
+/// `POST /{entity}/{id}/restore`: brings a soft-deleted record back.
+struct RestoreRecord {
+    let api: DataAPI
+    let address: DataAddress
+
+    func callAsFunction(_ request: APIRequest) async throws -> APIResponse {
+        let start = ContinuousClock.now
+        let written = try await api.records.restore(
+            request.parameter("entity"),
+            request.parameter("id"),
+            context: api.context(request)
+        )
+        return request.response(to: written, status: .ok, milliseconds: address.milliseconds(since: start))
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import DataDomain
+import JSON
+import Kernel
+
+/// `POST /api/batch`: up to 1,000 writes over several entities in one transaction, all or none.
+struct RunBatch {
+    let api: DataAPI
+
+    func callAsFunction(_ request: APIRequest) async throws -> APIResponse {
+        let results = try await api.records.batch(request.json(), context: api.context(request))
+        return .json(
+            Self.body(results),
+            headers: .cacheable(tag: nil, hasCredentials: request.headers.hasCredentials)
+        )
+    }
+
+    private static func body(_ results: [BatchResult]) -> [UInt8] {
+        var writer = Envelope.begin(capacity: 1024)
+        writer.append("[")
+        for (place, result) in results.enumerated() {
+            writer.append(place == 0 ? "{\"status\":" : ",{\"status\":")
+            writer.write(integer: result.wasCreated ? 201 : 200)
+            writer.append(",\"data\":")
+            result.write(to: &writer)
+            writer.append("}")
+        }
+        writer.append("]}")
+        return writer.bytes
+    }
+}
+
+extension BatchFailure: ProblemConvertible {
+    /// The problem of the operation that failed, with its place in every pointer.
+    public var problem: Problem {
+        var problem = error.problem
+        guard let operation else { return problem }
+        let place = "/operations/\(operation)"
+        if problem.errors.isEmpty {
+            problem.errors = [.init(pointer: place, code: problem.code, message: problem.detail)]
+        }
+        for index in problem.errors.indices where !problem.errors[index].pointer.hasPrefix(place) {
+            problem.errors[index].pointer = place + problem.errors[index].pointer
+        }
+        return problem
+    }
+}

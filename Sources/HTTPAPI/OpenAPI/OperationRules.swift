@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DataDomain
+import HTTPTypes
+
+/// What all operations have in common, laid around each of them: a query parameter that its description doesn't name
+/// is refused, and a POST may carry an `Idempotency-Key`.
+struct OperationRules {
+    let idempotency: IdempotentAnswers
+
+    func applied(to route: Route) -> Route {
+        let known = Set(route.operation.parameters.lazy.filter { $0.location == .query }.map(\.name))
+        // A streamed body is compared by the operation, which is the one that reads it.
+        let isRepeatable = route.method == .post && route.bodyLimit != .streaming
+        return Route(
+            route.method,
+            route.path,
+            bodyLimit: route.bodyLimit,
+            rateClass: route.rateClass,
+            door: route.door,
+            operation: route.operation
+        ) { [idempotency, handler = route.handler] request in
+            if !request.query.isEmpty { try Self.refuseUnknown(in: request.query, known: known) }
+            return isRepeatable ? try await idempotency.answer(request, handler) : try await handler(request)
+        }
+    }
+
+    private static func refuseUnknown(in query: Query, known: Set<String>) throws(DataError) {
+        for item in query.items where !known.contains(item.name) {
+            throw .malformed(
+                pointer: "?\(item.name)",
+                code: "unknown_parameter",
+                message: "There is no query parameter \"\(item.name)\" here."
+            )
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+import Testing
+
+@testable import HTTPAPI
+
+/// Every route with its successes and its refusals.
+struct RouteScenarioTests {
+    @Test(arguments: ReadScenarios.all)
+    func `records are read`(_ scenario: Scenario) async throws { try await scenario.run() }
+
+    @Test(arguments: WriteScenarios.all + WriteScenarios.batch)
+    func `records are written`(_ scenario: Scenario) async throws { try await scenario.run() }
+
+    @Test(arguments: ReadScenarios.all + WriteScenarios.all)
+    func `bknd's address answers the same`(_ scenario: Scenario) async throws {
+        try await scenario.atEntityAddress.run()
+    }
+
+    @Test(arguments: DescriptionScenarios.data + DescriptionScenarios.system)
+    func `the server describes itself`(_ scenario: Scenario) async throws { try await scenario.run() }
+
+    @Test(arguments: DescriptionScenarios.config)
+    func `the configuration is changed by its paths`(_ scenario: Scenario) async throws { try await scenario.run() }
+
+    @Test(arguments: SchemaScenarios.all)
+    func `the schema is changed by its resources`(_ scenario: Scenario) async throws { try await scenario.run() }
+
+    /// Operations whose success takes more than one request; each has a test of its own.
+    private static let elsewhere: Set = [
+        "restoreRecord", "bkndRestoreRecord", "restoreEntity", "adoptTables", "dataTypes",
+    ]
+
+    @Test func `every route has a scenario that succeeds`() async throws {
+        let table = try await TestAPI().table
+        let records = ReadScenarios.all + WriteScenarios.all
+        let all =
+            records + records.map(\.atEntityAddress) + WriteScenarios.batch + DescriptionScenarios.data
+            + DescriptionScenarios.system + DescriptionScenarios.config + SchemaScenarios.all
+        let covered = Set(try all.filter { $0.status < 300 }.compactMap { try $0.operation(in: table) })
+        let operations = Set(table.routes.map(\.operation.id))
+        #expect(operations.count == table.routes.count)
+        #expect(operations.subtracting(covered) == Self.elsewhere)
+    }
+}
