@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DataDomain
+import HTTPAPI
+import Kernel
+import Logging
+import NIOPosix
+import SQLiteAdapter
+
+extension RoostApp {
+    static func makeEdge(
+        _ configuration: AppConfiguration,
+        records: Records,
+        schemas: SchemaService,
+        database: SQLiteDatabase,
+        master: MasterKey,
+        clock: any WallClock,
+        ids: any IDGenerator,
+        logger: Logger
+    ) throws(StartFailure) -> Edge {
+        let data = DataAPI(
+            records: records,
+            idempotency: IdempotencyKeeper(
+                database: database,
+                clock: clock,
+                hash: MessageSigner(master, purpose: "idempotency")
+            ),
+            clock: clock,
+            spools: ImportSpools()
+        )
+        let facts = SystemFacts(
+            id: ids.makeID(),
+            version: BuildInformation.version,
+            runtime: "swift",
+            database: "sqlite",
+            publicURL: configuration.server.publicURL
+        )
+        let table = Routes(
+            data: data,
+            schema: SchemaAPI(schemas: schemas, clock: clock, ids: ids),
+            system: SystemAPI(schemas: schemas, facts: facts, clock: clock),
+            health: HealthRoutes { (try? await database.changes(after: .max, limit: 1)) != nil }
+        ).table
+        let publicFiles = configuration.publicFolder.map { PublicFiles(directory: $0, threadPool: .singleton) }
+        return Edge(
+            table: table,
+            configuration: EdgeConfiguration(
+                limits: limits(configuration.limits),
+                cors: CORSPolicy(origins: configuration.server.corsOrigins),
+                trustedProxies: try proxies(configuration.server.trustedProxies)
+            ),
+            publicFiles: publicFiles,
+            ids: ids,
+            logger: logger
+        )
+    }
+
+    static func limits(_ limits: AppConfiguration.Limits) -> RequestLimits {
+        RequestLimits(
+            body: limits.body,
+            url: limits.url,
+            headers: limits.headers,
+            deadline: limits.deadline
+        )
+    }
+
+    private static func proxies(_ texts: [String]) throws(StartFailure) -> TrustedProxies {
+        var networks: [IPNetwork] = []
+        for text in texts {
+            guard let network = IPNetwork(text) else {
+                throw StartFailure("server.trusted-proxies: \"\(text)\" is no address and no network.")
+            }
+            networks.append(network)
+        }
+        return TrustedProxies(networks)
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import Logging
+import SQLiteAdapter
+
+extension RoostApp {
+    static func openDatabase(
+        _ configuration: AppConfiguration,
+        paths: LocalPaths,
+        clock: SystemClock = SystemClock()
+    ) throws(StartFailure) -> SQLiteDatabase {
+        let environment = ProcessInfo.processInfo
+        var writer = WriterLaneOptions(groups: configuration.database.groupsCommits)
+        if let path = environment.environment["ROOST_TEST_PHASE_FILE"] {
+            let file = try PhaseFile(path: path)
+            writer.onPhase = { file.note($0) }
+        }
+        let options = SQLiteDatabaseOptions(
+            location: .file(paths.database),
+            lockPath: paths.lock,
+            durability: configuration.database.durability,
+            writer: writer,
+            readers: ReaderLanesOptions(processors: environment.activeProcessorCount),
+            now: { clock.now() }
+        )
+        do throws(SQLiteOpenError) {
+            return try SQLiteDatabase.open(options)
+        } catch {
+            throw StartFailure(error)
+        }
+    }
+
+    static func masterKey(
+        _ configuration: AppConfiguration,
+        paths: LocalPaths
+    ) throws(StartFailure) -> MasterKey {
+        do throws(MasterKey.Failure) {
+            return try MasterKey(path: paths.masterKey)
+        } catch {
+            throw StartFailure(error.description)
+        }
+    }
+
+    /// After a stop that was none the file is looked through while it is served.
+    func checkInBackground() {
+        let (database, logger) = (database, logger)
+        Task {
+            let report = try? await database.quickCheck()
+            switch report {
+            case .sound: logger.info("the database was not closed last time; it is sound")
+            case .damaged(let findings):
+                logger.error("the database is damaged", metadata: ["findings": "\(findings)"])
+            case .failed(let error):
+                logger.warning("the database could not be checked", metadata: ["error": "\(error)"])
+            case .stopped, nil: break
+            }
+        }
+    }
+}
+
+extension StartFailure {
+    /// Another process on the same database may end; all else needs a person.
+    init(_ error: SQLiteOpenError) {
+        if case .lock = error {
+            self.init(error.description, exitCode: Self.temporaryExitCode)
+        } else {
+            self.init(error.description)
+        }
+    }
+}

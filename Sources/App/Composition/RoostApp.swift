@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CryptoAdapter
+import DataDomain
+import HTTPAPI
+import Kernel
+public import Logging
+import SQLiteAdapter
+
+/// One Roost: its database, its schema, its records and its HTTP surface, composed from a configuration. Several live
+/// in one process without sharing anything.
+///
+/// It serves by itself (``serve(onListening:)``), or is mounted into a Hummingbird router (``mount(on:)``) and run as a
+/// service among others; either way ``run()`` or `serve` ends it in order.
+public final class RoostApp: Sendable {
+    public let configuration: AppConfiguration
+    public let records: Records
+    public let schemas: SchemaService
+    public let hooks: HookRegistry
+    public let logger: Logger
+    /// What answers requests; for tests and for programs with a server of their own.
+    public let edge: Edge
+
+    let database: SQLiteDatabase
+    let paths: LocalPaths
+    let clock: any WallClock
+    let ids: any IDGenerator
+    private let temporaryFolder: TemporaryFolder?
+
+    /// Opens the database and brings the schema into force.
+    /// - Parameters:
+    ///   - schema: declared in Swift: it is the truth then, as in the mode `code`.
+    ///   - confirmsDestruction: lets a declared schema drop what it no longer declares.
+    ///   - logger: nil for one that writes lines to standard error.
+    public init(
+        _ configuration: AppConfiguration = AppConfiguration(),
+        schema: SchemaDeclaration? = nil,
+        confirmsDestruction: Bool = false,
+        logger: Logger? = nil,
+        clock: any WallClock = SystemClock()
+    ) async throws(StartFailure) {
+        let logger = logger ?? Logger(label: "roost") { _ in LineLogHandler(configuration.log) }
+        let ids = UUIDv7Generator(clock: clock) {
+            var random = SystemRandomNumberGenerator()
+            return random.next()
+        }
+        let storage = try Storage(configuration.database.location)
+        let database = try Self.openDatabase(configuration, paths: storage.paths)
+        let master = try Self.masterKey(configuration, paths: storage.paths)
+        let schemas = Self.schemaService(configuration, declared: schema, database: database, ids: ids, logger: logger)
+        do throws(StartFailure) {
+            try await Self.bringIntoForce(
+                schemas,
+                configuration,
+                declared: schema,
+                confirmed: confirmsDestruction,
+                clock: clock
+            )
+        } catch {
+            await database.close()
+            throw error
+        }
+        let hooks = HookRegistry { failure in
+            logger.error(
+                "a hook failed",
+                metadata: ["hook": "\(failure.id)", "entity": "\(failure.entity)", "error": "\(failure.message)"]
+            )
+        }
+        let records = Records(
+            database: database,
+            authorizer: AllowAllAuthorizer(),
+            schemas: schemas,
+            clock: clock,
+            ids: ids,
+            hasher: Argon2Hasher(),
+            signer: MessageSigner(master, purpose: "cursor"),
+            hooks: hooks
+        )
+        self.configuration = configuration
+        self.records = records
+        self.schemas = schemas
+        self.hooks = hooks
+        self.logger = logger
+        self.database = database
+        self.clock = clock
+        self.ids = ids
+        paths = storage.paths
+        temporaryFolder = storage.temporaryFolder
+        edge = try Self.makeEdge(
+            configuration,
+            records: records,
+            schemas: schemas,
+            database: database,
+            master: master,
+            clock: clock,
+            ids: ids,
+            logger: logger
+        )
+        if database.wasLeftOpen { checkInBackground() }
+    }
+
+    /// Finishes what was accepted and closes the database. Called by ``run()`` and ``serve(onListening:)``.
+    func close() async {
+        await database.close()
+        temporaryFolder?.remove()
+    }
+}

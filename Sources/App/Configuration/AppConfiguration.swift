@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import DataDomain
+public import SQLiteAdapter
+
+/// The boot settings of one Roost, read once. Embedding programs fill it in; the command reads it from flags, the
+/// environment and `roost.yaml` (``ConfigurationReader``).
+public struct AppConfiguration: Sendable, Hashable {
+    public var server = Server()
+    public var database = DatabaseSettings()
+    public var schema = SchemaSettings()
+    /// Folder of a front end to serve at `/`; nil for none.
+    public var publicFolder: String?
+    public var limits = Limits()
+    public var log = Log()
+
+    public init() {}
+
+    public struct Server: Sendable, Hashable {
+        public var host = "127.0.0.1"
+        /// 0 lets the system choose.
+        public var port = 8080
+        /// The address that callers use, where it differs from host and port.
+        public var publicURL: String?
+        /// Addresses or networks whose `X-Forwarded-*` headers are believed.
+        public var trustedProxies: [String] = []
+        /// Origins of browsers that may call; `*` for any, then without credentials.
+        public var corsOrigins: [String] = []
+        public var tls: TLS?
+        public init() {}
+    }
+
+    public struct TLS: Sendable, Hashable {
+        /// PEM files.
+        public var certificate: String
+        public var key: String
+        /// A plain port whose requests are redirected here.
+        public var redirectFrom: Int?
+        public init(certificate: String, key: String, redirectFrom: Int? = nil) {
+            self.certificate = certificate
+            self.key = key
+            self.redirectFrom = redirectFrom
+        }
+    }
+
+    public struct DatabaseSettings: Sendable, Hashable {
+        public var location = DatabaseLocation.sqlite(path: "roost_data/data.db")
+        public var durability = Durability.full
+        /// Whether writes of several requests may share one commit.
+        public var groupsCommits = true
+        public init() {}
+    }
+
+    public struct SchemaSettings: Sendable, Hashable {
+        public var mode = SchemaMode.ui
+        public var file: String?
+        public init() {}
+    }
+
+    public struct Limits: Sendable, Hashable {
+        /// Bytes.
+        public var body = 1_000_000
+        public var url = 16_000
+        public var headers = 32_000
+        public var deadline = Duration.seconds(30)
+        public init() {}
+    }
+
+    public struct Log: Sendable, Hashable {
+        public enum Format: String, Sendable, Hashable, CaseIterable { case text, json }
+        public enum Level: String, Sendable, Hashable, CaseIterable { case trace, debug, info, notice, warning, error }
+        public var level = Level.info
+        public var format = Format.text
+        public init() {}
+    }
+}

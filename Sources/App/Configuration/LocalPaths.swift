@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The files beside a SQLite database: `roost.lock`, `roost.sock` and `master.key` in the folder of Roost's own
+/// `data.db`; beside a database with another name they begin with that name, so that two of them in one folder don't
+/// meet.
+public struct LocalPaths: Sendable, Hashable {
+    public let database: String
+    public let folder: String
+    public let lock: String
+    public let socket: String
+    public let masterKey: String
+
+    public init(database path: String) {
+        database = path
+        let name: String
+        if let slash = path.lastIndex(of: "/") {
+            folder = slash == path.startIndex ? "/" : String(path[..<slash])
+            name = String(path[path.index(after: slash)...])
+        } else {
+            folder = "."
+            name = path
+        }
+        let base = folder == "/" ? "/" : folder + "/"
+        let isOwn = name == "data.db"
+        lock = base + (isOwn ? "roost.lock" : "\(name).roost.lock")
+        socket = base + (isOwn ? "roost.sock" : "\(name).roost.sock")
+        masterKey = base + (isOwn ? "master.key" : "\(name).roost.key")
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Roost
+
+/// The command `roost`. Everything but `serve` talks to the server that runs on the data folder, over its local
+/// socket; where none runs, the command opens the folder itself for as long as it takes.
+@main
+struct RoostCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "roost",
+        abstract: "A backend in one executable: a database with a REST API, access rules and more.",
+        version: BuildInformation.version,
+        subcommands: [
+            ServeCommand.self, SchemaCommand.self, TypesCommand.self, ImportCommand.self, ExportCommand.self,
+            DoctorCommand.self, ConfigCommand.self,
+        ],
+        defaultSubcommand: nil
+    )
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import FoundationEssentials
+import Roost
+
+/// The settings that every command takes: where the data are and where the settings file is.
+struct SettingsOptions: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp("The settings file.", valueName: "file"))
+    var config: String?
+
+    @Option(name: .long, help: ArgumentHelp("Where the data are: sqlite:path, or sqlite::memory:.", valueName: "url"))
+    var database: String?
+
+    /// Flags by the key of the setting that they stand for.
+    private var flags: [String: (flag: String, value: String)] {
+        database.map { ["database.url": (flag: "--database", value: $0)] } ?? [:]
+    }
+
+    /// Reads the settings; mistakes go to standard error, all of them, and end the command with 78 (`EX_CONFIG`).
+    func read(adding more: [String: (flag: String, value: String)] = [:]) throws -> AppConfiguration {
+        do throws(ConfigurationError) {
+            return try SettingsLoader(
+                path: config,
+                flags: flags.merging(more) { _, new in new },
+                environment: ProcessInfo.processInfo.environment
+            ).load()
+        } catch {
+            Terminal.complain("The settings can't be used:")
+            for mistake in error.mistakes { Terminal.complain("  \(mistake)") }
+            throw ExitCode(StartFailure.configurationExitCode)
+        }
+    }
+}

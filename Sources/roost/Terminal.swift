@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SystemPackage
+
+/// What a command tells the person at the terminal: results on standard output, everything else on standard error.
+/// Unbuffered, so that nothing is late in a container's log.
+enum Terminal {
+    static func say(_ text: String) { write(Array((text + "\n").utf8), to: .standardOutput) }
+    static func complain(_ text: String) { write(Array((text + "\n").utf8), to: .standardError) }
+    static func write(_ bytes: [UInt8]) { write(bytes, to: .standardOutput) }
+
+    /// When the reader has gone there is nobody left to tell.
+    private static func write(_ bytes: [UInt8], to descriptor: FileDescriptor) {
+        _ = try? descriptor.writeAll(bytes)
+    }
+}
