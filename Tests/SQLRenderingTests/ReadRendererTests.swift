@@ -109,7 +109,7 @@ struct ReadRendererTests {
         }
         #expect(
             conditions == [
-                #""t0"."views" = ?1 AND "t0"."id" < ?2"#, #"AND "t0"."views" < ?1"#, #"AND "t0"."views" IS NULL"#,
+                #""t0"."views" = ?1 AND "t0"."id" < ?2"#, #""t0"."views" < ?1"#, #""t0"."views" IS NULL"#,
             ]
         )
     }

@@ -24,7 +24,9 @@ import Testing
         let server = try imported()
         let client = server.client()
         let served = try client.get("/api/schema/entities").json()["data"]
-        let names = try #require(served.list ?? served["entities"].list, "\(served)").compactMap { $0["name"].string }
+        // The connection of an m:n relation is made by Roost, so it is no entity that anybody declared.
+        let declared = try #require(served.list, "\(served)").compactMap { $0["name"].string }
+        let names = declared + ["playlists_tracks"]
         let entities = Dictionary(names.map { (tableName($0), $0) }) { first, _ in first }
 
         for (table, rows) in data.tables.sorted(by: { $0.key < $1.key }) {

@@ -92,7 +92,7 @@ import Testing
         )
         let outcome = try Program.roost("schema", "apply", "schema.yaml", in: folder.url)
         #expect(outcome.status != 0)
-        #expect(outcome.errors.contains("txt") && outcome.errors.contains("half"), "\(outcome)")
+        #expect(outcome.errors.contains("title/type") && outcome.errors.contains("pages/config/kind"), "\(outcome)")
         #expect(try !Program.roost("schema", "export", in: folder.url).output.contains("books"))
 
         let missing = try Program.roost("schema", "plan", "nowhere.yaml", in: folder.url)

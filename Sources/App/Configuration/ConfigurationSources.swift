@@ -33,7 +33,7 @@ struct ConfigurationSources {
             add(key, environment: environment, readFile: readFile)
             if let (flag, value) = flags[key.name] { values[key.name] = Found(value: .string(value), origin: flag) }
         }
-        for name in environment.keys.sorted() where name.hasPrefix("ROOST_") && !Self.isKnown(name) {
+        for name in environment.keys.sorted() where Self.isMisspelt(name) {
             mistakes.append(.init(key: name, origin: "the environment", message: "there is no such setting"))
         }
     }
@@ -89,10 +89,12 @@ struct ConfigurationSources {
         }
     }
 
-    private static func isKnown(_ variable: String) -> Bool {
-        // Variables that tests and the first start use are not settings.
-        if variable.hasPrefix("ROOST_TEST_") { return true }
-        return ConfigurationKey.all.contains { key in
+    /// A variable of one of Roost's sections that is no setting. Others that begin with `ROOST_` may be anybody's.
+    private static func isMisspelt(_ variable: String) -> Bool {
+        let sections = Set(ConfigurationKey.all.compactMap { $0.variable.split(separator: "_").dropFirst().first })
+        let parts = variable.split(separator: "_")
+        guard parts.count > 2, parts[0] == "ROOST", sections.contains(parts[1]) else { return false }
+        return !ConfigurationKey.all.contains { key in
             variable == key.variable || (key.isSecret && variable == key.variable + "_FILE")
         }
     }

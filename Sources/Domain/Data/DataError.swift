@@ -28,6 +28,8 @@ public indirect enum DataError: Error, Sendable, Hashable {
     case hookConflict(String)
     /// A hook refused, with its own words (422 unless it says otherwise).
     case refusedByHook(code: String, message: String)
+    /// The schema was changed while this was under way, several times in a row: try again.
+    case schemaChanged
     case overloaded
     case deadlineExceeded
     case storageFull

@@ -16,13 +16,6 @@ extension APIRequest {
         )
     }
 
-    /// The body as JSON; nil when there is none.
-    func bodyIfAny() throws(Problem) -> JSONValue? {
-        // A plain `nil` beside a JSONValue would be JSON's null.
-        guard try !body.bytes().isEmpty else { return Optional.none }
-        return try json()
-    }
-
     /// A parameter that is set or not: `1`, `true` or nothing behind its name, against `0` and `false`.
     ///
     /// - Throws: 400 for anything else.

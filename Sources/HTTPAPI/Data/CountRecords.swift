@@ -10,13 +10,13 @@ struct CountRecords {
 
     func count(_ request: APIRequest) async throws -> APIResponse {
         let entity = try request.parameter("entity")
-        let count = try await api.records.count(entity, where: request.bodyIfAny(), context: api.context(request))
+        let count = try await api.records.count(entity, where: request.jsonIfAny(), context: api.context(request))
         return .object([("entity", .string(entity)), ("count", .integer(count))])
     }
 
     func exists(_ request: APIRequest) async throws -> APIResponse {
         let entity = try request.parameter("entity")
-        let exists = try await api.records.exists(entity, where: request.bodyIfAny(), context: api.context(request))
+        let exists = try await api.records.exists(entity, where: request.jsonIfAny(), context: api.context(request))
         return .object([("entity", .string(entity)), ("exists", .boolean(exists))])
     }
 }

@@ -41,6 +41,7 @@ extension DataError: ProblemConvertible {
             .conflict("schema_is_code", "The schema is declared in code and can't be changed here.")
         case .hookConflict(let message): .conflict("hook_conflict", message)
         case .refusedByHook(let code, let message): .unprocessable(code, message)
+        case .schemaChanged: .unavailable("schema_changed", "The schema is being changed. Try again.")
         case .overloaded: .unavailable()
         case .deadlineExceeded: .unavailable("deadline_exceeded", "The request took longer than it may.")
         case .storageFull:

@@ -35,7 +35,7 @@ struct DeleteRecords {
 
     private func condition(_ request: APIRequest) throws -> JSONValue? {
         let parameter = try request.jsonParameter("where")
-        guard let body = try request.bodyIfAny() else { return parameter }
+        guard let body = try request.jsonIfAny() else { return parameter }
         guard parameter == nil else {
             throw DataError.malformed(
                 pointer: "?where",

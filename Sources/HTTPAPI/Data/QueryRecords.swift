@@ -10,7 +10,7 @@ struct QueryRecords {
     let address: DataAddress
 
     func callAsFunction(_ request: APIRequest) async throws -> APIResponse {
-        var body = try request.bodyIfAny() ?? .object(JSONObject())
+        var body = try request.jsonIfAny() ?? .object(JSONObject())
         if address == .bknd, case .object(var object) = body, object["limit"] == 0 {
             object["limit"] = nil
             body = .object(object)

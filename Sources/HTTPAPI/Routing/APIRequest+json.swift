@@ -19,7 +19,9 @@ extension APIRequest {
 
     /// The body as JSON; nil when there is none.
     public func jsonIfAny() throws(Problem) -> JSONValue? {
-        try body.bytes().isEmpty ? nil : json()
+        // A plain `nil` beside a JSONValue would be JSON's null.
+        guard try !body.bytes().isEmpty else { return Optional.none }
+        return try json()
     }
 
     /// The media type of the body without its parameters, in lower case; nil when the caller names none.

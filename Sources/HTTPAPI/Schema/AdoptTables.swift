@@ -37,7 +37,7 @@ struct AdoptTables {
 
     /// Nil for all.
     private static func tables(_ request: APIRequest) throws -> [String]? {
-        guard let body = try request.bodyIfAny() else { return nil }
+        guard let body = try request.jsonIfAny() else { return nil }
         guard case .object(let object) = body else {
             throw invalid("", "An object is needed here, not \(body.kindName).")
         }

@@ -22,7 +22,7 @@ public struct ConnectionTimeouts: Sendable, Hashable {
         body: Duration = .seconds(20),
         write: Duration = .seconds(30),
         linger: Duration = .seconds(2),
-        shutdown: Duration = .seconds(10)
+        shutdown: Duration = .seconds(8)
     ) {
         self.idle = idle
         self.head = head

@@ -19,9 +19,12 @@ struct SchemaApplyCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Carry out steps that destroy data.")
     var confirm = false
 
+    @Flag(name: .long, help: "Keep what the file does not name.")
+    var merge = false
+
     func run() async throws {
         let schema = try SchemaFile.forCommand(file)
-        let target = confirm ? "/api/schema/apply?replace=1&confirm=1" : "/api/schema/apply?replace=1"
+        let target = "/api/schema/apply?replace=\(merge ? 0 : 1)&confirm=\(confirm ? 1 : 0)"
         do {
             let plan = try await LocalServer.with(settings.read()) { server in
                 try await server.result("POST", target, body: schema)

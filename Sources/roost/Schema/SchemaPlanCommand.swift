@@ -16,10 +16,14 @@ struct SchemaPlanCommand: AsyncParsableCommand {
     @Argument(help: "The schema file, YAML or JSON.")
     var file: String
 
+    @Flag(name: .long, help: "Keep what the file does not name.")
+    var merge = false
+
     func run() async throws {
         let schema = try SchemaFile.forCommand(file)
+        let target = "/api/schema/plan?replace=\(merge ? 0 : 1)"
         let plan = try await LocalServer.with(settings.read()) { server in
-            try await server.result("POST", "/api/schema/plan?replace=1", body: schema)
+            try await server.result("POST", target, body: schema)
         }
         Terminal.say(PlanText(plan).text)
     }

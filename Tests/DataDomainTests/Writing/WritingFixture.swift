@@ -17,7 +17,7 @@ struct WritingFixture {
     init(
         schema json: JSONValue = Self.blog,
         authorizer: any Authorizer = AllowAllAuthorizer(),
-        hooks: HookRegistry = HookRegistry()
+        hooks: HookRegistry = HookRegistry(limit: .seconds(120))
     ) throws {
         schema = try SchemaDefinition(json: json, ids: SequentialIDs()).compiled(version: 1)
         database = RecordingDatabase(InMemoryDatabase(schema: schema))

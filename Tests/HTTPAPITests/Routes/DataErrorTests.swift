@@ -41,6 +41,7 @@ struct DataErrorTests {
         (.deadlineExceeded, 503, "deadline_exceeded", []),
         (.storageFull, 503, "storage_full", []),
         (.unavailable, 503, "unavailable", []),
+        (.schemaChanged, 503, "schema_changed", []),
         (.internalFailure("table _roost_x is gone"), 500, "internal_error", []),
     ]
 
@@ -64,7 +65,7 @@ struct DataErrorTests {
         #expect(Set(Self.cases.map { Self.kind(of: $0.0) }) == Set(Self.kinds))
     }
 
-    private static let kinds = Array(0..<18)
+    private static let kinds = Array(0..<19)
 
     /// A new case can't be compiled without a place here, and has no test until it has one above.
     private static func kind(of error: DataError) -> Int {
@@ -87,6 +88,7 @@ struct DataErrorTests {
         case .storageFull: 15
         case .unavailable: 16
         case .internalFailure: 17
+        case .schemaChanged: 18
         }
     }
 

@@ -265,6 +265,7 @@ enum SchemaScenarios {
         ),
         .refusal(.get, "/api/schema/history?limit=0", 400, "invalid_parameter", "?limit"),
         .init(.get, "/api/schema/adopt/tables", 200, ["data": []]),
+        .init(.get, "/api/schema/doctor", 200, ["data": []]),
         .init(.post, "/api/schema/adopt/inspect", 200, ["data": []]),
         .init(
             .post,

@@ -2,6 +2,7 @@
 
 import Kernel
 import Roost
+import SQLiteAdapter
 import Testing
 
 @Suite struct ConfigurationTests {
@@ -74,7 +75,7 @@ import Testing
         let error = #expect(throws: ConfigurationError.self) {
             try read(
                 flags: ["server.port": ("--port", "70000")],
-                environment: ["ROOST_LOG_LEVEL": "loud", "ROOST_NONSENSE": "1", "ROOST_DATABASE_URL_FILE": "/gone"],
+                environment: ["ROOST_LOG_LEVEL": "loud", "ROOST_SERVER_PROT": "1", "ROOST_BINARY": "x", "ROOST_DATABASE_URL_FILE": "/gone"],
                 file: [
                     "server": ["hots": "x", "tls": ["certificate": "c.pem"]], "databse": 1, "limits": ["body": "0"],
                     "log": 5, "schema": ["mode": "code"],
@@ -84,7 +85,7 @@ import Testing
         let found = Set((error?.mistakes ?? []).map { "\($0.key) | \($0.origin)" })
         #expect(
             found == [
-                "server.port | --port", "log.level | ROOST_LOG_LEVEL", "ROOST_NONSENSE | the environment",
+                "server.port | --port", "log.level | ROOST_LOG_LEVEL", "ROOST_SERVER_PROT | the environment",
                 "database.url | ROOST_DATABASE_URL_FILE", "server.hots | roost.yaml", "databse | roost.yaml",
                 "limits.body | roost.yaml", "log | roost.yaml", "server.tls.key | roost.yaml",
                 "schema.file | roost.yaml",

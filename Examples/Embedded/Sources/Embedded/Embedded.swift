@@ -27,7 +27,8 @@ struct Embedded {
         let roost = try await RoostApp(configuration, schema: schema)
 
         // A post without a slug gets one made of its title; an empty title is refused in our own words.
-        roost.hooks.before(.create, of: EntityName(rawValue: "posts"), id: "slug") { event, _ in
+        let posts = try roost.schemas.current.requireEntity("posts").name
+        roost.hooks.before(.create, of: posts, id: "slug") { event, _ in
             guard let title = event.data["title"]?.stringValue, !title.isEmpty else {
                 return .refuse(code: "title_needed", message: "A post needs a title.")
             }

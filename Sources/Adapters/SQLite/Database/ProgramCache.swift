@@ -62,7 +62,7 @@ final class ProgramCache: Sendable {
 
     private func renderer(_ version: Int) throws(DatabaseError) -> ReadRenderer {
         guard let schema = schemas.schema(version: version) else {
-            throw .internalFailure("a plan was made for version \(version) of the schema, which is not known")
+            throw .schemaConflict
         }
         return ReadRenderer(schema, dialect: .sqlite)
     }

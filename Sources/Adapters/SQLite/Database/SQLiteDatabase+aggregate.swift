@@ -11,17 +11,20 @@ extension SQLiteDatabase {
         deadline: ContinuousClock.Instant
     ) async throws(DatabaseError) -> [[Value]] {
         let shape = plan.shape
-        guard let schema = schemas.schema(version: shape.schemaVersion),
+        guard let ticket = schemas.ticket(for: CollectionOfOne(shape.schemaVersion)),
+            let schema = schemas.schema(version: shape.schemaVersion),
             let statement = AggregateRenderer(schema, dialect: .sqlite).statement(shape)
-        else { throw .internalFailure("an aggregate was planned over a schema that is not known") }
+        else { throw .schemaConflict }
         let values = statement.values(plan.values)
         let kinds = shape.groups.map(\.encoding.kind) + shape.figures.map(\.encoding.kind)
         do throws(LaneError<DatabaseError>) {
-            return try await readers.read(deadline: deadline) { (connection) throws(DatabaseError) in
+            let rows = try await readers.read(deadline: deadline) { (connection) throws(DatabaseError) in
                 try Self.rows(of: statement, values, kinds, on: connection)
             }
+            guard schemas.isValid(ticket) else { throw LaneError.failed(.schemaConflict) }
+            return rows
         } catch {
-            throw DatabaseError(error)
+            throw schemas.isValid(ticket) ? DatabaseError(error) : .schemaConflict
         }
     }
 
@@ -41,7 +44,7 @@ extension SQLiteDatabase {
                 }
             } catch {
                 // The only failure that a caller's data can bring about.
-                if error.message.hasPrefix("integer overflow") { throw .internalFailure("a sum is beyond 64 bits") }
+                if error.message.hasPrefix("integer overflow") { throw .sumOutOfRange }
                 throw DatabaseError(error)
             }
             return rows

@@ -22,7 +22,7 @@ extension SQLiteDatabase {
         let programs = ProgramCache(schemas)
         let announcer = ChangeAnnouncer(start: state.position)
         let log = ChangeLog(last: state.position, retention: options.retention, insertKey: programs.nextKey())
-        let lanes = try Lanes(path: path, connection, connectionOptions, options, announcer)
+        let lanes = try Lanes(path: path, connection, connectionOptions, options, announcer, schemas)
         return SQLiteDatabase(
             writer: lanes.writer,
             readers: lanes.readers,
@@ -50,12 +50,14 @@ extension SQLiteDatabase {
             _ connection: consuming Connection,
             _ connectionOptions: ConnectionOptions,
             _ options: SQLiteDatabaseOptions,
-            _ announcer: ChangeAnnouncer
+            _ announcer: ChangeAnnouncer,
+            _ schemas: SchemaShelf
         ) throws(SQLiteOpenError) {
             var writerOptions = options.writer
             let (onPhase, onCommit) = (writerOptions.onPhase, writerOptions.onCommit)
             writerOptions.onPhase = { phase in
                 if phase == .began { announcer.begin() }
+                schemas.note(phase)
                 onPhase?(phase)
             }
             writerOptions.onCommit = {

@@ -14,6 +14,23 @@ extension SQLiteDatabase {
         deadline: ContinuousClock.Instant,
         into sink: consuming Sink
     ) async throws(DatabaseError) -> Sink {
+        let versions = plans.lazy.map(\.shape.schemaVersion)
+        guard let ticket = schemas.ticket(for: versions) else { throw .schemaConflict }
+        do throws(DatabaseError) {
+            let result = try await run(plans, deadline: deadline, into: sink)
+            guard schemas.isValid(ticket) else { throw .schemaConflict }
+            return result
+        } catch {
+            // What failed may have failed because the schema changed under it.
+            throw schemas.isValid(ticket) ? error : .schemaConflict
+        }
+    }
+
+    private func run<Sink: RowSink & ~Copyable>(
+        _ plans: [ReadPlan],
+        deadline: ContinuousClock.Instant,
+        into sink: consuming Sink
+    ) async throws(DatabaseError) -> Sink {
         var runs: [ReadRun] = []
         runs.reserveCapacity(plans.count)
         var isShort = true

@@ -5,9 +5,10 @@ public import Kernel
 
 extension SQLiteDatabase {
     public func write(_ plan: WritePlan) async throws(DatabaseError) -> WriteOutcome {
-        let (catalog, programs, log, announcer) = (catalog, programs, log, announcer)
+        let (catalog, programs, log, announcer, schemas) = (catalog, programs, log, announcer, schemas)
         return try await submit(deadline: plan.deadline, isolation: plan.isBoundedByKey ? .grouped : .alone) {
             (connection) throws(DatabaseError) in
+            guard plan.operations.allSatisfy({ schemas.serves($0.schema.version) }) else { throw .schemaConflict }
             let outcome = try WriteRun(plan, catalog: catalog, programs: programs, log: log).run(on: connection)
             announcer.add(outcome.changes)
             return outcome

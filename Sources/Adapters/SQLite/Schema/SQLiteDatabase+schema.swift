@@ -13,10 +13,16 @@ extension SQLiteDatabase {
     }
 
     public func apply(_ plan: SchemaPlan, origin: WritePlan.Origin) async throws(DatabaseError) {
-        try await submit(isolation: .schema) { (connection) throws(DatabaseError) in
-            try SchemaRun(plan).apply(origin: origin, on: connection)
+        let schemas = schemas
+        do throws(DatabaseError) {
+            try await submit(isolation: .schema) { (connection) throws(DatabaseError) in
+                try SchemaRun(plan).apply(origin: origin, on: connection)
+                schemas.prepare(plan.to)
+            }
+        } catch {
+            schemas.abandon()
+            throw error
         }
-        schemas.add(plan.to)
         programs.removeAll()
         catalog.removeAll()
     }

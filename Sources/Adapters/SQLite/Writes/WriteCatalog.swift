@@ -19,12 +19,21 @@ final class WriteCatalog: Sendable {
         case rows([FieldName])
         case references(FieldName)
         case largest(FieldName)
+
+        fileprivate var answer: ReadShape? {
+            switch self {
+            case .insert(_, let shape), .update(_, let shape): shape
+            default: nil
+            }
+        }
     }
 
     struct Entry: Sendable {
         let key: Int
         let statement: SQLStatement
         let list: ReturningList?
+        /// What is given back as JSON of each row that is written.
+        let answer: WrittenRow.Answer?
     }
 
     private struct Key: Hashable {
@@ -44,7 +53,8 @@ final class WriteCatalog: Sendable {
         let key = Key(schemaVersion: schema.version, entity: entity.name, form: form)
         if let entry = entries.withLock({ $0[key] }) { return entry }
         let (statement, list) = Self.render(form, of: entity, in: schema)
-        let entry = Entry(key: programs.nextKey(), statement: statement, list: list)
+        let answer = form.answer.flatMap { shape in list.map { WrittenRow.Answer(shape, $0) } }
+        let entry = Entry(key: programs.nextKey(), statement: statement, list: list, answer: answer)
         entries.withLock { entries in
             if entries.count >= Self.capacity { entries = [:] }
             entries[key] = entry

@@ -74,10 +74,10 @@ extension WriteRun {
         do throws(SQLiteError) {
             return try connection.withStatement(key: entry.key, sql: entry.statement.text, values) {
                 (statement) throws(SQLiteError) in
-                try WrittenRow(stepping: statement, entry.list, nil)?.version
+                try WrittenRow(stepping: statement, entry)?.version
             }
         } catch {
-            throw broken(error, Cells(fields: [field], values: [value]), step, row: 0, on: connection)
+            throw broken(error, Cells(names: [field.name], values: [value]), step, row: 0, on: connection)
         }
     }
 }

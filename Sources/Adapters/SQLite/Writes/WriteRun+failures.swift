@@ -27,7 +27,7 @@ extension WriteRun {
             let field = missingTarget(cells, step, on: connection)
             return .missingTarget(operation: step.place, row: row, entity: step.entity.name, field: field)
         case .notNull, .dataType, .check:
-            guard let field = Self.fields(violation.columns, of: step.entity).first ?? cells.fields.first?.name else {
+            guard let field = Self.fields(violation.columns, of: step.entity).first ?? cells.names.first else {
                 return DatabaseError(error)
             }
             return .invalidValue(operation: step.place, field: field, reason: "refused by the table's own rules")
@@ -48,7 +48,7 @@ extension WriteRun {
 
     /// SQLite does not say which key failed; the first whose row isn't there is it.
     private func missingTarget(_ cells: Cells, _ step: Step, on connection: borrowing Connection) -> FieldName? {
-        for (field, value) in zip(cells.fields, cells.values) {
+        for (field, value) in cells.fields(of: step.entity) {
             guard case .relation(let rules) = field.type, let id = RecordID(value),
                 let target = step.schema.entity(rules.target)
             else { continue }

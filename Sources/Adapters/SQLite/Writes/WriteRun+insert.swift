@@ -66,7 +66,7 @@ extension WriteRun {
                 sql: entry.statement.text,
                 entry.statement.values([], cells: cells.stored(step.entity))
             ) { (statement) throws(SQLiteError) in
-                try WrittenRow(stepping: statement, entry.list, served)
+                try WrittenRow(stepping: statement, entry)
             }
         } catch {
             throw broken(error, cells, step, row: row, on: connection)
@@ -86,7 +86,7 @@ extension WriteRun {
     ) throws(DatabaseError) -> RecordID? {
         var values: [Value] = []
         for name in conflict.fields {
-            guard let place = cells.fields.firstIndex(where: { $0.name == name }), !cells.values[place].isNull else {
+            guard let place = cells.names.firstIndex(of: name), !cells.values[place].isNull else {
                 return nil
             }
             values.append(cells.values[place])

@@ -77,7 +77,7 @@ extension WriteRun {
         row: Int,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> WriteOutcome.Row {
-        guard !cells.fields.isEmpty || step.entity.isVersioned else {
+        guard !cells.names.isEmpty || step.entity.isVersioned else {
             let json = try answer(id, step, on: connection)
             return WriteOutcome.Row(id: id, version: nil, wasCreated: false, json: json)
         }
@@ -88,7 +88,7 @@ extension WriteRun {
         do throws(SQLiteError) {
             written = try connection.withStatement(key: entry.key, sql: entry.statement.text, values) {
                 (statement) throws(SQLiteError) in
-                try WrittenRow(stepping: statement, entry.list, served)
+                try WrittenRow(stepping: statement, entry)
             }
         } catch {
             throw broken(error, cells, step, row: row, on: connection)
@@ -99,7 +99,7 @@ extension WriteRun {
             step.entity,
             written.id,
             version: written.version,
-            old: Self.difference(cells, old),
+            old: Self.difference(cells, old, step.entity),
             on: connection
         )
         let json = try answer(written, step, on: connection)
@@ -107,9 +107,9 @@ extension WriteRun {
     }
 
     /// The old values of fields that are another value now.
-    private static func difference(_ cells: Cells, _ old: RowImage) -> JSONObject {
+    private static func difference(_ cells: Cells, _ old: RowImage, _ entity: Entity) -> JSONObject {
         var difference = JSONObject()
-        for (field, value) in zip(cells.fields, cells.values) where !field.isSecret {
+        for (field, value) in cells.fields(of: entity) where !field.isSecret {
             let before = old.value(of: field.name)
             if !before.isIdentical(to: value) { difference[field.name.rawValue] = before.json }
         }

@@ -7,33 +7,35 @@ internal import Kernel
 internal import SQLRendering
 
 extension WriteRun {
-    /// The columns that a write sets, in order, each once.
+    /// The columns that a write sets, in order, each once. By name: a field holds so much that lists of them cost more
+    /// than what is written.
     struct Cells {
-        var fields: [Field] = []
+        var names: [FieldName] = []
         var values: [Value] = []
 
+        /// Does nothing for fields without a column.
         mutating func set(_ field: Field, _ value: Value) {
             guard field.type.hasColumn else { return }
-            if let place = fields.firstIndex(where: { $0.name == field.name }) {
+            if let place = names.firstIndex(of: field.name) {
                 values[place] = value
             } else {
-                fields.append(field)
-                values.append(value)
+                append(field.name, value)
             }
         }
 
-        mutating func append(_ field: Field, _ value: Value) {
-            guard field.type.hasColumn else { return }
-            fields.append(field)
+        mutating func append(_ name: FieldName, _ value: Value) {
+            names.append(name)
             values.append(value)
         }
 
-        var names: [FieldName] { fields.map(\.name) }
+        func fields(of entity: Entity) -> [(field: Field, value: Value)] {
+            zip(names, values).compactMap { name, value in entity.field(name.rawValue).map { ($0, value) } }
+        }
 
         /// The values as their columns keep them.
         func stored(_ entity: Entity) -> [Value] {
             guard entity.table.adoption != nil else { return values }
-            return zip(fields, values).map { field, value in entity.storage(of: field)?.stored(value) ?? value }
+            return fields(of: entity).map { field, value in entity.storage(of: field)?.stored(value) ?? value }
         }
     }
 
@@ -45,32 +47,43 @@ extension WriteRun {
         on connection: borrowing Connection
     ) throws(DatabaseError) -> Cells {
         var cells = Cells()
-        cells.fields.reserveCapacity(assignments.count)
+        cells.names.reserveCapacity(assignments.count)
         cells.values.reserveCapacity(assignments.count)
-        for assignment in assignments {
-            let field = assignment.field
-            switch assignment.change {
-            case .set(.value(let value)): cells.append(field, value)
-            case .set(let input):
-                cells.append(field, try self.value(of: input, for: field, step, on: connection))
-            case .increment(let amount):
-                let sum = try Self.sum(old?.value(of: field.name) ?? .null, amount, of: field, step)
-                cells.append(field, sum)
-            case .push(let element):
-                cells.append(field, try Self.pushed(element, to: old?.value(of: field.name) ?? .null, field, step))
-            case .nextNumber(let start):
-                let number = try Counters.next(
-                    field,
-                    start: start,
-                    of: step.entity,
-                    in: step.schema,
-                    catalog,
-                    on: connection
-                )
-                cells.append(field, .integer(number))
+        for assignment in assignments where assignment.field.type.hasColumn {
+            if case .set(.value(let value)) = assignment.change {
+                cells.append(assignment.field.name, value)
+                continue
             }
+            let value = try self.value(of: assignment, over: old, step, on: connection)
+            cells.append(assignment.field.name, value)
         }
         return cells
+    }
+
+    private func value(
+        of assignment: Assignment,
+        over old: RowImage?,
+        _ step: Step,
+        on connection: borrowing Connection
+    ) throws(DatabaseError) -> Value {
+        let field = assignment.field
+        switch assignment.change {
+        case .set(let input): return try value(of: input, for: field, step, on: connection)
+        case .increment(let amount):
+            return try Self.sum(old?.value(of: field.name) ?? .null, amount, of: field, step)
+        case .push(let element):
+            return try Self.pushed(element, to: old?.value(of: field.name) ?? .null, field, step)
+        case .nextNumber(let start):
+            let number = try Counters.next(
+                field,
+                start: start,
+                of: step.entity,
+                in: step.schema,
+                catalog,
+                on: connection
+            )
+            return .integer(number)
+        }
     }
 
     /// The value that `input` stands for; a number that goes into a text field is its text.

@@ -12,29 +12,36 @@ struct WrittenRow {
     /// The row as JSON, when it was asked for in this form.
     let json: [UInt8]?
 
-    /// Runs the statement to its end; nil when it wrote no row.
-    init?(
-        stepping statement: borrowing Statement,
-        _ list: ReturningList?,
-        _ shape: ReadShape?
-    ) throws(SQLiteError) {
-        guard let list, try statement.step(), let id = try statement.recordID(at: list.id) else { return nil }
-        self.id = id
-        version = list.version.map { statement.integer(at: $0) }
-        json = shape.map { Self.json(RunningStatement(statement), list, $0) }
-        // Foreign keys are checked at the end of the statement, which is behind its row.
-        try statement.run()
+    /// A row in JSON, from the columns that a statement gives back.
+    struct Answer: Sendable {
+        private let shape: ReadShape
+        private let cells: [ReadProgram.Cell]
+
+        init(_ shape: ReadShape, _ list: ReturningList) {
+            self.shape = shape
+            cells = zip(list.cells, shape.columns).map { ReadProgram.Cell($0, $1) }
+        }
+
+        fileprivate func json(_ row: RunningStatement) -> [UInt8] {
+            var sink = JSONRowSink(JSONWriter(capacity: 512))
+            sink.beginRows(of: shape, many: false)
+            sink.beginRow(visibility: .max)
+            for cell in cells { row.give(cell.place, as: cell.output, to: &sink) }
+            sink.endRow()
+            sink.endRows(ReadOutcome(rows: 1))
+            return sink.writer.bytes
+        }
     }
 
-    private static func json(_ row: RunningStatement, _ list: ReturningList, _ shape: ReadShape) -> [UInt8] {
-        var sink = JSONRowSink()
-        sink.beginRows(of: shape, many: false)
-        sink.beginRow(visibility: .max)
-        for (place, output) in zip(list.cells, shape.columns) {
-            row.give(Int32(truncatingIfNeeded: place), as: output, to: &sink)
+    /// Runs the statement to its end; nil when it wrote no row.
+    init?(stepping statement: borrowing Statement, _ entry: WriteCatalog.Entry) throws(SQLiteError) {
+        guard let list = entry.list, try statement.step(), let id = try statement.recordID(at: list.id) else {
+            return nil
         }
-        sink.endRow()
-        sink.endRows(ReadOutcome(rows: 1))
-        return sink.writer.bytes
+        self.id = id
+        version = list.version.map { statement.integer(at: $0) }
+        json = entry.answer.map { $0.json(RunningStatement(statement)) }
+        // Foreign keys are checked at the end of the statement, which is behind its row.
+        try statement.run()
     }
 }

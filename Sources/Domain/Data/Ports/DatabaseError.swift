@@ -32,8 +32,10 @@ public indirect enum DatabaseError: Error, Sendable, Hashable {
     case invalidValue(operation: Int, field: FieldName, reason: String)
     /// A transaction hook refused.
     case refusedByHook(DataError)
-    /// Another plan was applied meanwhile.
+    /// The plan was made under another schema than the one in force: plan again.
     case schemaConflict
+    /// The sum of an aggregate is beyond 64 bits.
+    case sumOutOfRange
     case refused([SchemaObstacle])
     /// The same idempotency scope with another body, or still running.
     case idempotencyMismatch

@@ -25,7 +25,7 @@ package struct Cursor: Hashable {
         }.joined(separator: ",")
     }
 
-    func text(signer: any CursorSigner) -> String {
+    package func text(signer: any CursorSigner) -> String {
         let head: [JSONValue] = [
             .integer(Self.version), .string(entity), .string(order), .string(isBackward ? "<" : ">"),
         ]
@@ -33,7 +33,7 @@ package struct Cursor: Hashable {
         return Base64URL.encode(signer.tag(message) + message)
     }
 
-    init(entity: String, order: String, isBackward: Bool, values: [Value]) {
+    package init(entity: String, order: String, isBackward: Bool, values: [Value]) {
         self.entity = entity
         self.order = order
         self.isBackward = isBackward
@@ -41,7 +41,7 @@ package struct Cursor: Hashable {
     }
 
     /// Nil unless `text` is a cursor that `signer` signed.
-    init?(_ text: String, signer: any CursorSigner) {
+    package init?(_ text: String, signer: any CursorSigner) {
         guard let bytes = Base64URL.decode(text), bytes.count > Self.tagLength else { return nil }
         let message = Array(bytes[Self.tagLength...])
         guard Self.areEqual(Array(bytes[..<Self.tagLength]), signer.tag(message)),

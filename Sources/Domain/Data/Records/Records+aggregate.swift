@@ -11,11 +11,12 @@ extension Records {
         context: RequestContext,
         writer: JSONWriter = JSONWriter()
     ) async throws(DataError) -> JSONWriter {
-        let schema = self.schema
-        let entity = try schema.requireEntity(entityName)
-        let query = try AggregateQuery(json: body)
-        let answer = try await aggregate(query, of: entity, schema: schema, context: context, pointer: "/where")
-        return Self.write(answer, into: writer)
+        try await underCurrentSchema { schema throws(DataError) in
+            let entity = try schema.requireEntity(entityName)
+            let query = try AggregateQuery(json: body)
+            let answer = try await aggregate(query, of: entity, schema: schema, context: context, pointer: "/where")
+            return Self.write(answer, into: writer)
+        }
     }
 
     struct AggregateAnswer {

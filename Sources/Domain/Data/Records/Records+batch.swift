@@ -20,7 +20,22 @@ extension Records {
     /// In `data`, and as `id`, `{"$ref":"0.id"}` takes a field of what an earlier operation gave back; the number is
     /// the operation's place.
     public func batch(_ body: JSONValue, context: RequestContext) async throws(BatchFailure) -> [BatchResult] {
-        let schema = self.schema
+        let outcome: Result<[BatchResult], BatchFailure>
+        do throws(DataError) {
+            outcome = try await underCurrentSchema { schema throws(DataError) in
+                let outcome = await self.outcome(of: body, schema: schema, context: context)
+                if case .failure(let failure) = outcome, failure.error == .schemaChanged { throw .schemaChanged }
+                return outcome
+            }
+        } catch {
+            throw BatchFailure(operation: nil, error: error)
+        }
+        return try outcome.get()
+    }
+
+    private func outcome(
+        of body: JSONValue, schema: Schema, context: RequestContext
+    ) async -> Result<[BatchResult], BatchFailure> {
         let reader = BatchReader(schema: schema, planner: planner(context, schema: schema))
         let requests: [WriteRequest]
         do throws(WriteFailure) {
@@ -32,13 +47,14 @@ extension Records {
                 tags: false,
                 namesResults: true
             )
-            return zip(requests, rows).map { request, rows in
+            let results = zip(requests, rows).map { request, rows in
                 var isMany = false
                 if case .rows? = request.target { isMany = true }
                 return Written(action: request.action, rows: rows, isMany: isMany)
             }
+            return .success(results)
         } catch {
-            throw BatchFailure(operation: error.request, error: error.error)
+            return .failure(BatchFailure(operation: error.request, error: error.error))
         }
     }
 }

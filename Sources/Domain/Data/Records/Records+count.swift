@@ -10,12 +10,14 @@ extension Records {
         where condition: JSONValue?,
         context: RequestContext
     ) async throws(DataError) -> Int64 {
-        let entity = try schema.requireEntity(entityName)
-        var query = AggregateQuery.counting
-        query.condition = condition
-        let rows = try await aggregate(query, of: entity, schema: schema, context: context, pointer: "")
-        guard case .integer(let count)? = rows.rows.first?.first else { return 0 }
-        return count
+        try await underCurrentSchema { schema throws(DataError) in
+            let entity = try schema.requireEntity(entityName)
+            var query = AggregateQuery.counting
+            query.condition = condition
+            let rows = try await aggregate(query, of: entity, schema: schema, context: context, pointer: "")
+            guard case .integer(let count)? = rows.rows.first?.first else { return 0 }
+            return count
+        }
     }
 
     /// Whether any record that the caller may list matches `condition`.
@@ -24,11 +26,12 @@ extension Records {
         where condition: JSONValue?,
         context: RequestContext
     ) async throws(DataError) -> Bool {
-        let schema = self.schema
-        let entity = try schema.requireEntity(entityName)
-        let query = RecordQuery(limit: 1, condition: condition)
-        let planned = try planner(context, schema: schema).list(query, of: entity, cursor: nil, isCompatible: false)
-        let sink = try await read([planned.plan], context: context, into: CollectingRowSink())
-        return !sink.rows.isEmpty
+        try await underCurrentSchema { schema throws(DataError) in
+            let entity = try schema.requireEntity(entityName)
+            let query = RecordQuery(limit: 1, condition: condition)
+            let planned = try planner(context, schema: schema).list(query, of: entity, cursor: nil, isCompatible: false)
+            let sink = try await read([planned.plan], context: context, into: CollectingRowSink())
+            return !sink.rows.isEmpty
+        }
     }
 }

@@ -15,9 +15,10 @@ extension Records {
         _ body: JSONValue,
         context: RequestContext
     ) async throws(DataError) -> Written {
-        let schema = self.schema
-        let entity = try schema.requireEntity(entityName)
-        return try await writeBodies(body, of: entity, schema: schema, context: context) { .create($0) }
+        try await underCurrentSchema { schema throws(DataError) in
+            let entity = try schema.requireEntity(entityName)
+            return try await writeBodies(body, of: entity, schema: schema, context: context) { .create($0) }
+        }
     }
 
     /// Creates a record, or updates the one that has the same values in the fields `conflict`, which are those of a
@@ -28,23 +29,24 @@ extension Records {
         _ body: JSONValue,
         context: RequestContext
     ) async throws(DataError) -> Written {
-        let schema = self.schema
-        let entity = try schema.requireEntity(entityName)
-        var fields: [FieldName] = []
-        for name in conflict {
-            guard let field = entity.field(name), !field.isHidden else {
-                throw .invalid([
-                    .init(
-                        pointer: "?on-conflict",
-                        code: "unknown_field",
-                        message: "\(entity.name) has no field \"\(name)\"."
-                    )
-                ])
+        try await underCurrentSchema { schema throws(DataError) in
+            let entity = try schema.requireEntity(entityName)
+            var fields: [FieldName] = []
+            for name in conflict {
+                guard let field = entity.field(name), !field.isHidden else {
+                    throw .invalid([
+                        .init(
+                            pointer: "?on-conflict",
+                            code: "unknown_field",
+                            message: "\(entity.name) has no field \"\(name)\"."
+                        )
+                    ])
+                }
+                fields.append(field.name)
             }
-            fields.append(field.name)
-        }
-        return try await writeBodies(body, of: entity, schema: schema, context: context) {
-            .upsert($0, onConflict: fields)
+            return try await writeBodies(body, of: entity, schema: schema, context: context) {
+                .upsert($0, onConflict: fields)
+            }
         }
     }
 

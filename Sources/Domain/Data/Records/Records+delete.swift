@@ -14,16 +14,17 @@ extension Records {
         purge: Bool = false,
         context: RequestContext
     ) async throws(DataError) -> Written {
-        let schema = self.schema
-        let entity = try schema.requireEntity(entityName)
-        let recordID = try target(id, of: entity, for: .delete, schema: schema, context: context)
-        let request = WriteRequest(
-            entity: entity,
-            kind: .delete(.id(recordID), ifMatch: ifMatch, purge: purge),
-            pointer: "",
-            place: 0
-        )
-        return try await write([request], schema: schema, context: context, isMany: false)
+        try await underCurrentSchema { schema throws(DataError) in
+            let entity = try schema.requireEntity(entityName)
+            let recordID = try target(id, of: entity, for: .delete, schema: schema, context: context)
+            let request = WriteRequest(
+                entity: entity,
+                kind: .delete(.id(recordID), ifMatch: ifMatch, purge: purge),
+                pointer: "",
+                place: 0
+            )
+            return try await write([request], schema: schema, context: context, isMany: false)
+        }
     }
 
     /// Deletes all visible records that a condition finds, 10,000 at most. The condition may not be empty.
@@ -33,15 +34,16 @@ extension Records {
         purge: Bool = false,
         context: RequestContext
     ) async throws(DataError) -> Written {
-        let schema = self.schema
-        let entity = try schema.requireEntity(entityName)
-        let rows = try rows(condition, of: entity, at: "", schema: schema, context: context)
-        let request = WriteRequest(
-            entity: entity,
-            kind: .delete(rows, ifMatch: nil, purge: purge),
-            pointer: "",
-            place: 0
-        )
-        return try await write([request], schema: schema, context: context, isMany: true)
+        try await underCurrentSchema { schema throws(DataError) in
+            let entity = try schema.requireEntity(entityName)
+            let rows = try rows(condition, of: entity, at: "", schema: schema, context: context)
+            let request = WriteRequest(
+                entity: entity,
+                kind: .delete(rows, ifMatch: nil, purge: purge),
+                pointer: "",
+                place: 0
+            )
+            return try await write([request], schema: schema, context: context, isMany: true)
+        }
     }
 }

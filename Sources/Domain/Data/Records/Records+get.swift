@@ -14,26 +14,27 @@ extension Records {
         ifNoneMatch: [String] = [],
         writer: JSONWriter = JSONWriter(capacity: 1024)
     ) async throws(DataError) -> Conditional<RecordAnswer> {
-        let schema = self.schema
-        let entity = try schema.requireEntity(entityName)
-        let planner = planner(context, schema: schema)
-        guard let recordID = RecordID(id, of: entity) else {
-            _ = try planner.alternatives(.get, on: entity)
-            throw .notFound
-        }
-        let planned = try planned(question, .get, of: entity, planner: planner) { query throws(DataError) in
-            try planner.get(recordID, query, of: entity)
-        }.of(recordID)
-        return try await told(question, of: entity, id: recordID, start: writer.count) { () throws(DataError) in
-            try await single(
-                planned,
-                id: recordID,
-                context: context,
-                schema: schema,
-                variant: variant,
-                ifNoneMatch: ifNoneMatch,
-                writer: writer
-            )
+        try await underCurrentSchema { schema throws(DataError) in
+            let entity = try schema.requireEntity(entityName)
+            let planner = planner(context, schema: schema)
+            guard let recordID = RecordID(id, of: entity) else {
+                _ = try planner.alternatives(.get, on: entity)
+                throw .notFound
+            }
+            let planned = try planned(question, .get, of: entity, planner: planner) { query throws(DataError) in
+                try planner.get(recordID, query, of: entity)
+            }.of(recordID)
+            return try await told(question, of: entity, id: recordID, start: writer.count) { () throws(DataError) in
+                try await single(
+                    planned,
+                    id: recordID,
+                    context: context,
+                    schema: schema,
+                    variant: variant,
+                    ifNoneMatch: ifNoneMatch,
+                    writer: writer
+                )
+            }
         }
     }
 

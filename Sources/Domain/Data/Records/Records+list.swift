@@ -19,27 +19,28 @@ extension Records {
         ifNoneMatch: [String] = [],
         writer: JSONWriter = JSONWriter(capacity: 4096)
     ) async throws(DataError) -> Conditional<ListAnswer> {
-        let schema = self.schema
-        let entity = try schema.requireEntity(entityName)
-        let door = isCompatible ? PlanCache.Door.compatibleList : .list
-        let planner = planner(context, schema: schema)
-        let planned = try planned(question, door, of: entity, planner: planner) { query throws(DataError) in
-            try planner.list(
-                query,
-                of: entity,
-                cursor: try cursor(query.cursor),
-                isCompatible: isCompatible
-            )
-        }
-        return try await told(question, of: entity, id: nil, start: writer.count) { () throws(DataError) in
-            try await page(
-                planned,
-                context: context,
-                schema: schema,
-                variant: variant,
-                ifNoneMatch: ifNoneMatch,
-                writer: writer
-            )
+        try await underCurrentSchema { schema throws(DataError) in
+            let entity = try schema.requireEntity(entityName)
+            let door = isCompatible ? PlanCache.Door.compatibleList : .list
+            let planner = planner(context, schema: schema)
+            let planned = try planned(question, door, of: entity, planner: planner) { query throws(DataError) in
+                try planner.list(
+                    query,
+                    of: entity,
+                    cursor: try cursor(query.cursor),
+                    isCompatible: isCompatible
+                )
+            }
+            return try await told(question, of: entity, id: nil, start: writer.count) { () throws(DataError) in
+                try await page(
+                    planned,
+                    context: context,
+                    schema: schema,
+                    variant: variant,
+                    ifNoneMatch: ifNoneMatch,
+                    writer: writer
+                )
+            }
         }
     }
 
@@ -55,26 +56,27 @@ extension Records {
         ifNoneMatch: [String] = [],
         writer: JSONWriter = JSONWriter(capacity: 4096)
     ) async throws(DataError) -> Conditional<ListAnswer> {
-        let schema = self.schema
-        let entity = try schema.requireEntity(entityName)
-        let planner = planner(context, schema: schema)
-        let link = try await link(referenceName, from: id, of: entity, planner: planner)
-        let planned = try planner.related(
-            query,
-            target: link.target,
-            condition: link.condition,
-            isMany: true,
-            cursor: try cursor(query.cursor),
-            isCompatible: isCompatible
-        )
-        return try await page(
-            planned,
-            context: context,
-            schema: schema,
-            variant: variant,
-            ifNoneMatch: ifNoneMatch,
-            writer: writer
-        )
+        try await underCurrentSchema { schema throws(DataError) in
+            let entity = try schema.requireEntity(entityName)
+            let planner = planner(context, schema: schema)
+            let link = try await link(referenceName, from: id, of: entity, planner: planner)
+            let planned = try planner.related(
+                query,
+                target: link.target,
+                condition: link.condition,
+                isMany: true,
+                cursor: try cursor(query.cursor),
+                isCompatible: isCompatible
+            )
+            return try await page(
+                planned,
+                context: context,
+                schema: schema,
+                variant: variant,
+                ifNoneMatch: ifNoneMatch,
+                writer: writer
+            )
+        }
     }
 
     func cursor(_ text: String?) throws(DataError) -> Cursor? {
@@ -148,8 +150,9 @@ extension DataError {
         case .overloaded: self = .overloaded
         case .deadlineExceeded: self = .deadlineExceeded
         case .unavailable: self = .unavailable
-        // The schema changed between planning and reading; the next try finds the new one.
-        case .schemaConflict: self = .unavailable
+        case .schemaConflict: self = .schemaChanged
+        case .sumOutOfRange:
+            self = .invalid([.init(pointer: "/select", code: "out_of_range", message: "A sum is beyond 64 bits.")])
         case .storageFull: self = .storageFull
         case .internalFailure(let text): self = .internalFailure(text)
         default: self = .internalFailure("a read failed with \(error)")

@@ -14,16 +14,17 @@ extension Records {
         ifMatch: [String]? = nil,
         context: RequestContext
     ) async throws(DataError) -> Written {
-        let schema = self.schema
-        let entity = try schema.requireEntity(entityName)
-        let recordID = try target(id, of: entity, for: .update, schema: schema, context: context)
-        let request = WriteRequest(
-            entity: entity,
-            kind: .update(.id(recordID), try Self.object(body, at: ""), ifMatch: ifMatch),
-            pointer: "",
-            place: 0
-        )
-        return try await write([request], schema: schema, context: context, isMany: false)
+        try await underCurrentSchema { schema throws(DataError) in
+            let entity = try schema.requireEntity(entityName)
+            let recordID = try target(id, of: entity, for: .update, schema: schema, context: context)
+            let request = WriteRequest(
+                entity: entity,
+                kind: .update(.id(recordID), try Self.object(body, at: ""), ifMatch: ifMatch),
+                pointer: "",
+                place: 0
+            )
+            return try await write([request], schema: schema, context: context, isMany: false)
+        }
     }
 
     /// Changes all visible records that a condition finds, 10,000 at most: `{"update":{…},"where":{…}}`. The condition
@@ -33,22 +34,23 @@ extension Records {
         _ body: JSONValue,
         context: RequestContext
     ) async throws(DataError) -> Written {
-        let schema = self.schema
-        let entity = try schema.requireEntity(entityName)
-        let object = try Self.object(body, at: "")
-        for key in object.keys where key != "update" && key != "where" {
-            throw .invalid([.init(pointer: "/\(key)", code: "unknown_field", message: "Only update and where go here.")]
+        try await underCurrentSchema { schema throws(DataError) in
+            let entity = try schema.requireEntity(entityName)
+            let object = try Self.object(body, at: "")
+            for key in object.keys where key != "update" && key != "where" {
+                throw .invalid([.init(pointer: "/\(key)", code: "unknown_field", message: "Only update and where go here.")]
+                )
+            }
+            let changes = try Self.object(object["update"] ?? .null, at: "/update")
+            let rows = try rows(object["where"], of: entity, at: "/where", schema: schema, context: context)
+            let request = WriteRequest(
+                entity: entity,
+                kind: .update(rows, changes, ifMatch: nil),
+                pointer: "/update",
+                place: 0
             )
+            return try await write([request], schema: schema, context: context, isMany: true)
         }
-        let changes = try Self.object(object["update"] ?? .null, at: "/update")
-        let rows = try rows(object["where"], of: entity, at: "/where", schema: schema, context: context)
-        let request = WriteRequest(
-            entity: entity,
-            kind: .update(rows, changes, ifMatch: nil),
-            pointer: "/update",
-            place: 0
-        )
-        return try await write([request], schema: schema, context: context, isMany: true)
     }
 
     /// Brings a soft-deleted record back.
@@ -57,11 +59,12 @@ extension Records {
         _ id: String,
         context: RequestContext
     ) async throws(DataError) -> Written {
-        let schema = self.schema
-        let entity = try schema.requireEntity(entityName)
-        let recordID = try target(id, of: entity, for: .update, schema: schema, context: context)
-        let request = WriteRequest(entity: entity, kind: .restore(.id(recordID)), pointer: "", place: 0)
-        return try await write([request], schema: schema, context: context, isMany: false)
+        try await underCurrentSchema { schema throws(DataError) in
+            let entity = try schema.requireEntity(entityName)
+            let recordID = try target(id, of: entity, for: .update, schema: schema, context: context)
+            let request = WriteRequest(entity: entity, kind: .restore(.id(recordID)), pointer: "", place: 0)
+            return try await write([request], schema: schema, context: context, isMany: false)
+        }
     }
 
     /// The id in an address. One that can't be any record's is answered only to those who may ask.

@@ -12,29 +12,30 @@ extension Records {
         _ body: JSONValue,
         context: RequestContext
     ) async throws(DataError) -> Bool {
-        let schema = self.schema
-        let entity = try schema.requireEntity(entityName)
-        let planner = planner(context, schema: schema)
-        let given = try planner.alternatives(.get, on: entity)
-        let object = try Self.object(body, at: "")
-        guard let name = object["field"]?.stringValue, let field = entity.field(name), case .secret = field.type,
-            given.give(field.name)
-        else {
-            throw .invalid([.init(pointer: "/field", code: "unknown_field", message: "A secret field is needed here.")])
+        try await underCurrentSchema { schema throws(DataError) in
+            let entity = try schema.requireEntity(entityName)
+            let planner = planner(context, schema: schema)
+            let given = try planner.alternatives(.get, on: entity)
+            let object = try Self.object(body, at: "")
+            guard let name = object["field"]?.stringValue, let field = entity.field(name), case .secret = field.type,
+                given.give(field.name)
+            else {
+                throw .invalid([.init(pointer: "/field", code: "unknown_field", message: "A secret field is needed here.")])
+            }
+            guard let secret = object["value"]?.stringValue, secret.utf8.count <= 4096 else {
+                throw .invalid([.init(pointer: "/value", code: "invalid_type", message: "A text is needed here.")])
+            }
+            guard let recordID = RecordID(id, of: entity) else { throw .notFound }
+            let plan = secretPlan(field, of: entity, id: recordID, given: given, schema: schema)
+            let sink = try await read([plan], context: context, into: CollectingRowSink())
+            guard let row = sink.rows.first else { throw .notFound }
+            guard case .text(let hash)? = row[name] else {
+                // No secret is set: making a hash takes as long as testing one.
+                _ = try await hasher.hash(secret)
+                return false
+            }
+            return try await hasher.verify(secret, against: hash)
         }
-        guard let secret = object["value"]?.stringValue, secret.utf8.count <= 4096 else {
-            throw .invalid([.init(pointer: "/value", code: "invalid_type", message: "A text is needed here.")])
-        }
-        guard let recordID = RecordID(id, of: entity) else { throw .notFound }
-        let plan = secretPlan(field, of: entity, id: recordID, given: given, schema: schema)
-        let sink = try await read([plan], context: context, into: CollectingRowSink())
-        guard let row = sink.rows.first else { throw .notFound }
-        guard case .text(let hash)? = row[name] else {
-            // No secret is set: making a hash takes as long as testing one.
-            _ = try await hasher.hash(secret)
-            return false
-        }
-        return try await hasher.verify(secret, against: hash)
     }
 
     /// Reads the one column that no other plan may name.

@@ -97,7 +97,7 @@ struct WriteErrorReading {
         switch error {
         case .refusedByHook(let refusal): refusal
         case .staleSnapshot: .hookConflict("A row that a hook depends on kept changing.")
-        case .schemaConflict: .conflict(code: "schema_changed", [])
+        case .schemaConflict: .schemaChanged
         case .idempotencyMismatch: .conflict(code: "idempotency_mismatch", [])
         case .idempotencyRunning: .conflict(code: "idempotency_running", [])
         default: DataError(reading: error)

@@ -9,7 +9,6 @@ struct MemoryStore: Sendable {
     /// The schema in force, by whose names tables and columns are called.
     var schema: Schema
     /// The schemas before it, by their numbers, for plans that were made under them.
-    private var earlier: [Int: Schema] = [:]
     /// Whether a plan was ever applied.
     var hasSchema = false
     var tables: [EntityName: MemoryTable] = [:]
@@ -26,23 +25,12 @@ struct MemoryStore: Sendable {
     }
 
     mutating func adopt(_ next: Schema) {
-        earlier[schema.version] = schema
         schema = next
         hasSchema = true
     }
 
     /// Whether plans made under the schema of that number find everything as they name it.
-    func serves(_ version: Int) -> Bool {
-        if version == schema.version { return true }
-        guard let old = earlier[version] else { return false }
-        return old.entities.allSatisfy { entity in
-            guard let current = schema.entity(entity.name) else { return false }
-            return current.references.starts(with: entity.references)
-                && entity.fields.allSatisfy { field in
-                    current.field(field.name.rawValue)?.type.columnClass == field.type.columnClass
-                }
-        }
-    }
+    func serves(_ version: Int) -> Bool { version == schema.version }
 }
 
 /// An idempotency scope that somebody has taken.
