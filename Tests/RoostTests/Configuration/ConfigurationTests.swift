@@ -75,7 +75,10 @@ import Testing
         let error = #expect(throws: ConfigurationError.self) {
             try read(
                 flags: ["server.port": ("--port", "70000")],
-                environment: ["ROOST_LOG_LEVEL": "loud", "ROOST_SERVER_PROT": "1", "ROOST_BINARY": "x", "ROOST_DATABASE_URL_FILE": "/gone"],
+                environment: [
+                    "ROOST_LOG_LEVEL": "loud", "ROOST_SERVER_PROT": "1", "ROOST_BINARY": "x",
+                    "ROOST_DATABASE_URL_FILE": "/gone",
+                ],
                 file: [
                     "server": ["hots": "x", "tls": ["certificate": "c.pem"]], "databse": 1, "limits": ["body": "0"],
                     "log": 5, "schema": ["mode": "code"],

@@ -28,7 +28,7 @@ public struct SQLiteDatabaseOptions: Sendable {
         writer: WriterLaneOptions = WriterLaneOptions(),
         readers: ReaderLanesOptions,
         retention: ChangeRetention = ChangeRetention(),
-        cacheKibibytes: Int = 8_192,
+        cacheKibibytes: Int = 24_576,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.location = location

@@ -34,7 +34,9 @@ extension Records {
     }
 
     private func outcome(
-        of body: JSONValue, schema: Schema, context: RequestContext
+        of body: JSONValue,
+        schema: Schema,
+        context: RequestContext
     ) async -> Result<[BatchResult], BatchFailure> {
         let reader = BatchReader(schema: schema, planner: planner(context, schema: schema))
         let requests: [WriteRequest]

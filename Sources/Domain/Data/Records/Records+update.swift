@@ -38,7 +38,9 @@ extension Records {
             let entity = try schema.requireEntity(entityName)
             let object = try Self.object(body, at: "")
             for key in object.keys where key != "update" && key != "where" {
-                throw .invalid([.init(pointer: "/\(key)", code: "unknown_field", message: "Only update and where go here.")]
+                throw .invalid([
+                    .init(pointer: "/\(key)", code: "unknown_field", message: "Only update and where go here.")
+                ]
                 )
             }
             let changes = try Self.object(object["update"] ?? .null, at: "/update")

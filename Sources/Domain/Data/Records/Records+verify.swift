@@ -20,7 +20,9 @@ extension Records {
             guard let name = object["field"]?.stringValue, let field = entity.field(name), case .secret = field.type,
                 given.give(field.name)
             else {
-                throw .invalid([.init(pointer: "/field", code: "unknown_field", message: "A secret field is needed here.")])
+                throw .invalid([
+                    .init(pointer: "/field", code: "unknown_field", message: "A secret field is needed here.")
+                ])
             }
             guard let secret = object["value"]?.stringValue, secret.utf8.count <= 4096 else {
                 throw .invalid([.init(pointer: "/value", code: "invalid_type", message: "A text is needed here.")])
