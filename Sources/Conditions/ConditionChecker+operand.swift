@@ -37,7 +37,7 @@ extension ConditionChecker {
                 "There is no variable \(ConditionError.quoted(text)) here."
             )
         }
-        guard held.isList == isList, kind.accepts(held.kind) else {
+        guard held.isList == isList, held.fits(kind) else {
             let needed = isList ? "a list is needed here" : "this must be \(kind.article)"
             throw ConditionError(
                 .invalidValue,

@@ -10,7 +10,9 @@ extension ConditionChecker {
         at place: ConditionPlace,
         leaf: (FieldPath) throws(ConditionError) -> Predicate
     ) throws(ConditionError) -> Predicate {
-        guard let name = path.first, let member = subject.member(name) else { throw unknown(path.first, at: place) }
+        guard let name = path.first, let member = subject.member(name) else {
+            throw unknown(path.first, to: subject, at: place)
+        }
         let rest = path.dropFirst()
         switch member {
         case .field(let kind):
@@ -50,7 +52,9 @@ extension ConditionChecker {
         hops: [String],
         at place: ConditionPlace
     ) throws(ConditionError) -> Predicate {
-        guard let name = path.first, let member = subject.member(name) else { throw unknown(path.first, at: place) }
+        guard let name = path.first, let member = subject.member(name) else {
+            throw unknown(path.first, to: subject, at: place)
+        }
         let rest = path.dropFirst()
         guard case .relation(let target, let many) = member else {
             guard rest.isEmpty else { throw unknown(rest.first, at: place) }
@@ -75,8 +79,15 @@ extension ConditionChecker {
         }
     }
 
-    private func unknown(_ name: String?, at place: ConditionPlace) -> ConditionError {
-        ConditionError(.unknownField, at: place.field, "There is no field \(ConditionError.quoted(name ?? "")).")
+    private func unknown(
+        _ name: String?,
+        to subject: (any ConditionSubject)? = nil,
+        at place: ConditionPlace
+    ) -> ConditionError {
+        if let name, let refusal = subject?.refusal(of: name) {
+            return ConditionError(.invalidOperator, at: place.field, refusal)
+        }
+        return ConditionError(.unknownField, at: place.field, "There is no field \(ConditionError.quoted(name ?? "")).")
     }
 
     private func notToMany(

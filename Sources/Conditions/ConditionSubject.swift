@@ -7,4 +7,11 @@ public protocol ConditionSubject {
 
     /// The text fields that `$search` looks into.
     var searchableFields: [String] { get }
+
+    /// Why something that is there can't be named in a condition, as a sentence; nil where ``member(_:)`` says it all.
+    func refusal(of name: String) -> String?
+}
+
+extension ConditionSubject {
+    public func refusal(of name: String) -> String? { nil }
 }

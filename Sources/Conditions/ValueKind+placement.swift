@@ -26,8 +26,15 @@ extension ValueKind {
     }
 
     /// The same for what a variable holds: an instant counts as its date in UTC or as its week where the field has
-    /// those, a date as its midnight where the field has instants.
-    func placement(of value: Value) -> Placement? { value.jsonScalar.flatMap { placement(of: $0) } }
+    /// those, a date as its midnight where the field has instants; an id counts as its text or its number, as the
+    /// field keeps it.
+    func placement(of value: Value) -> Placement? {
+        switch (self, value) {
+        case (.text, .integer(let id)): .exactly(.text(String(id)))
+        case (.integer, .text(let id)): Int64(id).map { .exactly(.integer($0)) }
+        default: value.jsonScalar.flatMap { placement(of: $0) }
+        }
+    }
 
     private static func real(_ json: JSONValue) -> Placement? {
         switch json {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What addresses one record of an entity: an integer, or text (a UUIDv7, or an adopted table's own key; the parts
-/// of a composite key are joined with `,`).
+/// of a composite key are joined with `,`; in them a `,` is written `%2C` and a `%` is `%25`).
 public enum RecordID: Sendable, Hashable {
     case integer(Int64)
     case text(String)

@@ -23,12 +23,16 @@ struct TableRow: Hashable {
 
     var version: SQL { column(Table.versionColumn) }
 
-    /// What `id` stands for: the key column, or several joined with `,`.
+    /// What `id` stands for: the key column, or several joined with `,`. In the values of several a `,` is `%2C` and a
+    /// `%` is `%25`, so that the id says which is which.
     var id: SQL {
         guard let adoption = entity.table.adoption else { return column(SystemField.id) }
         if adoption.keyColumns.isEmpty { return "NULL" }
         if adoption.keyColumns.count == 1 { return column(adoption.keyColumns[0]) }
-        return "(\(adoption.keyColumns.map(column).joined(" || ',' || ")))"
+        let parts = adoption.keyColumns.map { name -> SQL in
+            "replace(replace(CAST(\(column(name)) AS TEXT), '%', '%25'), ',', '%2C')"
+        }
+        return "(\(parts.joined(" || ',' || ")))"
     }
 
     /// The key's columns when it has several.

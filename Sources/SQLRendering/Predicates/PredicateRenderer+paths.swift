@@ -21,7 +21,7 @@ extension PredicateRenderer {
             return value(field, hops: hops.dropFirst(), of: next, in: select)
         }
         let inner = select.nested(target)
-        let condition = link(reference, from: row, to: inner.root, in: select)
+        let condition = link(reference, from: row, to: inner.root, in: select, through: inner)
         let rows = self.rows(of: inner.root, in: inner)
         let value = value(field, hops: hops.dropFirst(), of: inner.root, in: inner)
         return "(SELECT \(value) FROM \(inner.from) WHERE \([condition, rows].conjunction()) LIMIT 1)"
@@ -53,8 +53,10 @@ extension PredicateRenderer {
             }
             // Nothing keeps a second record from naming this one: the oldest counts.
             let inner = select.nested(target)
-            let condition = [link(reference, from: row, to: inner.root, in: here), rows(of: inner.root, in: inner)]
-                .conjunction()
+            let condition = [
+                link(reference, from: row, to: inner.root, in: here, through: inner), rows(of: inner.root, in: inner),
+            ]
+            .conjunction()
             let key = inner.root.id
             return "\(next.id) = (SELECT \(key) FROM \(inner.from) WHERE \(condition) ORDER BY \(key) LIMIT 1)"
         }

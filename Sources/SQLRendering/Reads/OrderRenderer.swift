@@ -39,10 +39,10 @@ extension PredicateRenderer {
     func order(_ terms: [OrderTerm], of row: TableRow, in select: Select) -> [OrderSQL] {
         terms.map { term in
             OrderSQL(
-                value: comparable(term.path, of: row, in: select),
+                value: (term.breaksTies ? unscoped : self).comparable(term.path, of: row, in: select),
                 descending: term.descending,
                 nullsFirst: term.nulls == .first,
-                isNullable: isNullable(term.path, of: row.entity)
+                isNullable: !term.breaksTies && isNullable(term.path, of: row.entity)
             )
         }
     }

@@ -21,6 +21,9 @@ struct SchemaDecodingTests {
             ("computed", ["expression": ["upper": [["field": "other"]]]]), ("autonumber", ["start": 100]),
             ("media", ["entity": "media", "max_items": 3, "mime_types": ["image/png"]]), ("virtual", [:]),
             ("text", ["hidden": ["table", "form"], "fillable": ["create", "read"], "virtual": false]),
+            ("text", ["encrypted": true, "maxLength": 5]), ("json", ["encrypted": true, "required": true]),
+            ("richtext", ["encrypted": true]), ("email", ["encrypted": true]), ("url", ["encrypted": true]),
+            ("jsonschema", ["encrypted": true, "schema": ["type": "object"]]),
             ("text", ["hidden": true, "fillable": false, "label": "L", "description": "D", "minLength": .null]),
         ] as [(String, JSONValue)]
     )
@@ -122,6 +125,34 @@ struct SchemaDecodingTests {
             ),
             (["f": ["type": "text"], "F": ["type": "text"]], "/entities/posts/fields/F duplicate_field"),
             (["author_id": ["type": "relation"]], "/entities/posts/fields/author_id invalid_config"),
+            (
+                ["f": ["type": "number", "config": ["encrypted": true]]],
+                "/entities/posts/fields/f/config/encrypted invalid_config"
+            ),
+            (
+                ["f": ["type": "slug", "config": ["encrypted": true]]],
+                "/entities/posts/fields/f/config/encrypted invalid_config"
+            ),
+            (
+                ["f": ["type": "text", "config": ["encrypted": "yes"]]],
+                "/entities/posts/fields/f/config/encrypted invalid_config"
+            ),
+            (
+                ["f": ["type": "text", "config": ["encrypted": true, "default_value": "a"]]],
+                "/entities/posts/fields/f/config/default_value invalid_default"
+            ),
+            (
+                [
+                    "f": ["type": "text", "config": ["encrypted": true]],
+                    "g": ["type": "slug", "config": ["source": "f"]],
+                ], "/entities/posts/fields/g/config/source unknown_field"
+            ),
+            (
+                [
+                    "f": ["type": "text", "config": ["encrypted": true]],
+                    "g": ["type": "computed", "config": ["expression": ["upper": [["field": "f"]]]]],
+                ], "/entities/posts/fields/g/config/expression/upper/0/field unknown_field"
+            ),
         ] as [(JSONValue, String)]
     )
     func `a field that can't be is refused at its place`(_ fields: JSONValue, _ issue: String) {

@@ -54,6 +54,40 @@ struct SchemaEditTests {
         #expect(posts["indices"] == [:])
     }
 
+    @Test func `a field is renamed by its id or by what it was called, without taking the old one away`() async throws {
+        let id = try #require(
+            try await after(.merge([:]))["entities"]?["posts"]?["fields"]?["title"]?["config"]?["id"]
+        )
+        let renames: [JSONValue] = [
+            ["headline": ["renamed-from": "title"]], ["headline": ["config": ["id": id]]],
+        ]
+        for fields in renames {
+            for edit in [
+                try SchemaEdit.patchEntity("posts", ["fields": fields]),
+                .merge(["entities": ["posts": ["fields": fields]]]),
+            ] {
+                let posts = try await after(edit)["entities"]?["posts"]
+                #expect(posts?["fields"]?["title"] == nil)
+                #expect(posts?["fields"]?["headline"]?["config"]?["id"] == id)
+                #expect(posts?["config"]?["sort_field"] == "headline")
+            }
+        }
+    }
+
+    @Test func `options of the old type don't outlive a change of it, whichever way it comes`() async throws {
+        let fields: JSONValue = ["views": ["type": "text"]]
+        for edit in [
+            SchemaEdit.merge(["entities": ["posts": ["fields": fields]]]),
+            try .patchEntity("posts", ["fields": fields]),
+            try .set(["entities": ["posts": ["fields": fields]]], force: false),
+            .patch("entities.posts.fields.views", ["type": "text"]),
+        ] {
+            let views = try await after(edit)["entities"]?["posts"]?["fields"]?["views"]
+            #expect(views?["type"] == "text")
+            #expect(views?["config"]?["kind"] == nil)
+        }
+    }
+
     @Test func `removing the field that lists are sorted by sorts them by id`() async throws {
         let module = try await after(.patchEntity("posts", ["fields": ["title": .null]]))
         #expect(module["entities"]?["posts"]?["config"]?["sort_field"] == "id")

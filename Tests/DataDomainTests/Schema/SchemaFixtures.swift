@@ -51,7 +51,7 @@ final class RecordingSchemaStore: SchemaStore {
         let failure: DatabaseError? = state.withLock { state in
             if let refusal = state.refusal { return refusal }
             guard (state.stored?.version ?? 0) == plan.from.version else { return .schemaConflict }
-            state.stored = StoredSchema(version: plan.to.version, json: plan.to.definition.json.text)
+            state.stored = StoredSchema(version: plan.to.version, json: plan.to.definition.storedJSON.text)
             state.plans.append(plan)
             return nil
         }

@@ -139,7 +139,7 @@ private struct TableColumns: Equatable {
     }
 
     mutating func apply(_ step: SchemaStep) throws {
-        let table = step.entity.rawValue
+        guard let table = step.entity?.rawValue else { return }
         func check(_ condition: Bool) throws { if !condition { throw Broken(step: step.text) } }
         switch step {
         case .createTable(let entity):
@@ -159,7 +159,7 @@ private struct TableColumns: Equatable {
             try check(tables[table]?.contains(field.name.rawValue) == true)
         case .createIndex(let index, _):
             try check(index.fields.allSatisfy { tables[table]?.contains($0.rawValue) == true })
-        case .dropIndex, .describe, .adopt, .archive, .unarchive: break
+        case .dropIndex, .describe, .adopt, .archive, .unarchive, .access: break
         }
     }
 }

@@ -140,4 +140,21 @@ import Testing
         try await fixture.create("tags", ["label": "a"])
         #expect(failures.withLock { $0 } == ["broken"])
     }
+
+    @Test func `reads are told before and after, a read of one as such`() async throws {
+        let fixture = try WritingFixture()
+        try await fixture.create("tags", [["label": "a"], ["label": "b"]])
+        let slugs: [RecordEvent.Slug] = [.findManyBefore, .findManyAfter, .findOneBefore, .findOneAfter]
+        let heard = listen(fixture, slugs, mode: .sync)
+        _ = try await fixture.all("tags")
+        _ = try await fixture.get("tags", 2)
+        _ = try await fixture.records.list("tags", Question(RecordQuery(limit: 1)), context: fixture.context())
+        #expect(heard.all.map(\.slug) == [slugs[0], slugs[1], slugs[2], slugs[3], slugs[2], slugs[3]])
+        #expect(heard.all[1].data?.arrayValue?.map { $0["label"] } == ["a", "b"])
+        #expect(heard.all[3].data?["label"] == "b")
+        #expect(heard.all[3].entityID == .integer(2))
+        for slug in slugs { fixture.hooks.remove(id: slug.rawValue) }
+        _ = try await fixture.all("tags")
+        #expect(heard.all.count == 6)
+    }
 }

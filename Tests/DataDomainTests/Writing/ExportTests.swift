@@ -87,4 +87,62 @@ import Testing
         }
         #expect(issues == ["?where/nope unknown_field"])
     }
+
+    /// A fixture with 1,500 tags, and its schema with another one to come.
+    private func growing() async throws -> WritingFixture {
+        let fixture = try WritingFixture()
+        for start in stride(from: 0, to: 1500, by: 500) {
+            try await fixture.create("tags", .array((start..<start + 500).map { ["label": .string("tag \($0)")] }))
+        }
+        return fixture
+    }
+
+    private func change(_ fixture: WritingFixture, _ edit: (inout SchemaDefinition) throws -> Void) async throws {
+        var definition = fixture.schema.definition
+        try edit(&definition)
+        let plan = try SchemaPlanner.plan(from: fixture.schema, to: definition)
+        try await fixture.memory.apply(plan, origin: .init(actor: "a", requestID: "r", time: fixture.clock.now()))
+        fixture.schemas.set(plan.to)
+    }
+
+    @Test(arguments: [ExportFormat.csv, .ndjson])
+    func `an export goes on under a schema that leaves its fields alone`(format: ExportFormat) async throws {
+        let expected = try await export(try await growing(), "tags", format).joined()
+        let fixture = try await growing()
+        var chunks: [String] = []
+        try await fixture.records.export("tags", format: format, context: fixture.context()) { chunk in
+            if chunks.isEmpty {
+                try await change(fixture) { definition in
+                    let place = try #require(definition.entities.firstIndex { $0.name.rawValue == "tags" })
+                    let field = Field(id: "new", name: try #require(FieldName(rawValue: "colour")), type: .json)
+                    definition.entities[place].fields.append(field)
+                }
+            }
+            chunks.append(String(decoding: chunk, as: UTF8.self))
+        }
+        #expect(chunks.count == 2)
+        #expect(chunks.joined() == expected)
+    }
+
+    @Test func `an export whose fields change fails, so that nobody takes the part for the whole`() async throws {
+        let fixture = try await growing()
+        var chunks = 0
+        let error = await fixture.error {
+            try await fixture.records.export("tags", format: .json, context: fixture.context()) { _ in
+                if chunks == 0 {
+                    try await change(fixture) { definition in
+                        let place = try #require(definition.entities.firstIndex { $0.name.rawValue == "tags" })
+                        definition.entities[place].fields.removeAll { $0.name.rawValue == "label" }
+                    }
+                }
+                chunks += 1
+            }
+        }
+        #expect(chunks == 1)
+        guard case .invalid(let issues) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(issues.map(\.code) == ["schema_changed"])
+    }
 }

@@ -28,23 +28,34 @@ import Testing
         return claim
     }
 
+    private func finish(_ claim: IdempotencyKeeper.Claim, _ answer: KeptAnswer?) async throws {
+        if let answer { try await keeper.keep(answer, for: claim) }
+        keeper.end(claim)
+    }
+
     @Test func `a repeat gets the stored answer`() async throws {
         let claim = try claim(try await begin())
         #expect(try await begin() == .running)
-        try await keeper.settle(claim, code: 201, body: [1, 2])
-        guard case .replay(let answer) = try await begin() else {
-            Issue.record("no replay")
-            return
-        }
-        #expect(answer.code == 201)
-        #expect(answer.body == [1, 2])
+        let answer = KeptAnswer(code: 201, headers: JSONObject([("ETag", "\"1\"")]), body: [1, 2])
+        try await finish(claim, answer)
+        #expect(try await begin() == .replay(answer))
     }
 
     @Test func `another body is a mismatch, while running and after`() async throws {
         let claim = try claim(try await begin())
         #expect(try await begin(#"{"a":1}"#) == .mismatch)
-        try await keeper.settle(claim, code: 200, body: [])
+        try await finish(claim, KeptAnswer(code: 200, body: []))
         #expect(try await begin(#"{"a":1}"#) == .mismatch)
+    }
+
+    @Test func `a request that never ended holds up nobody but its own process`() async throws {
+        let database = InMemoryDatabase()
+        let start = { () async throws -> IdempotencyKeeper.Start in
+            try await IdempotencyKeeper(database: database, clock: clock, hash: FixedCursorSigner())
+                .begin(key: "k", caller: Caller(.anonymous), method: "POST", path: "/a", body: [])
+        }
+        _ = try claim(try await start())
+        _ = try claim(try await start())
     }
 
     @Test func `caller, method, path and key make the scope`() async throws {
@@ -60,9 +71,9 @@ import Testing
 
     @Test func `a key is free again when its request came to nothing, and after a day`() async throws {
         let first = try claim(try await begin())
-        try await keeper.settle(first, code: nil, body: [])
+        try await finish(first, nil)
         let second = try claim(try await begin())
-        try await keeper.settle(second, code: 200, body: [])
+        try await finish(second, KeptAnswer(code: 200, body: []))
         clock.advance(milliseconds: 24 * 60 * 60 * 1000 + 1)
         _ = try claim(try await begin())
     }

@@ -97,6 +97,31 @@ import Testing
         #expect(issues.contains { $0.hasSuffix(" too_deep") })
     }
 
+    @Test func `records of one relation over another are made in the order that they need`() async throws {
+        let nested = try WritingFixture(schema: [
+            "entities": ["nodes": ["fields": ["name": ["type": "text"]]]],
+            "relations": [
+                "r": [
+                    "type": "n:1", "source": "nodes", "target": "nodes",
+                    "config": ["mappedBy": "parent", "inversedBy": "children"],
+                ]
+            ],
+        ])
+        let leaves: JSONValue = [["name": "c"], ["name": "d"]]
+        try await nested.create(
+            "nodes",
+            ["name": "a", "children": ["$create": [["name": "b", "children": ["$create": leaves]]]]]
+        )
+        #expect(try await nested.all("nodes").map { $0["parent_id"] } == [.null, 1, 2, 2])
+        try await nested.create(
+            "nodes",
+            ["name": "z", "parent": ["$create": ["name": "y", "parent": ["$create": ["name": "x"]]]]]
+        )
+        let all = try await nested.all("nodes")
+        #expect(all.suffix(3).map { $0["name"] } == ["x", "y", "z"])
+        #expect(all.suffix(3).map { $0["parent_id"] } == [.null, 5, 6])
+    }
+
     // MARK: - Many to many
 
     @Test func `tags are attached with a new post, with ids, objects and new ones`() async throws {

@@ -13,24 +13,31 @@ struct WritingFixture {
     let hooks: HookRegistry
     let clock = FixedClock()
     let schema: Schema
+    let schemas: StaticSchemaSource
+    /// What is behind `database`.
+    let memory: InMemoryDatabase
 
     init(
         schema json: JSONValue = Self.blog,
         authorizer: any Authorizer = AllowAllAuthorizer(),
-        hooks: HookRegistry = HookRegistry(limit: .seconds(120))
+        hooks: HookRegistry = HookRegistry(limit: .seconds(120)),
+        cipher: any FieldCipher = FakeFieldCipher()
     ) throws {
         schema = try SchemaDefinition(json: json, ids: SequentialIDs()).compiled(version: 1)
-        database = RecordingDatabase(InMemoryDatabase(schema: schema))
+        memory = InMemoryDatabase(schema: schema)
+        database = RecordingDatabase(memory)
+        schemas = StaticSchemaSource(schema)
         self.hooks = hooks
         records = Records(
             database: database,
             authorizer: authorizer,
-            schemas: StaticSchemaSource(schema),
+            schemas: schemas,
             clock: clock,
             ids: SequentialIDs(),
             hasher: PlainSecretHasher(),
             signer: FixedCursorSigner(),
-            hooks: hooks
+            hooks: hooks,
+            cipher: cipher
         )
     }
 
@@ -157,10 +164,12 @@ final class RecordingDatabase: Database {
     func storedAnswer(scope: String, now: Timestamp) async throws(DatabaseError) -> StoredAnswer? {
         try await inner.storedAnswer(scope: scope, now: now)
     }
-    func claim(_ record: IdempotencyRecord, now: Timestamp) async throws(DatabaseError) -> Bool {
-        try await inner.claim(record, now: now)
-    }
-    func settle(scope: String, code: Int?, body: [UInt8]) async throws(DatabaseError) {
-        try await inner.settle(scope: scope, code: code, body: body)
+    func keep(
+        _ answer: KeptAnswer,
+        for record: IdempotencyRecord,
+        replacing: Bool,
+        now: Timestamp
+    ) async throws(DatabaseError) {
+        try await inner.keep(answer, for: record, replacing: replacing, now: now)
     }
 }

@@ -94,4 +94,53 @@ struct AdoptionTests {
         #expect(changes[0].version == nil)
         #expect(bed.database.changeMark(of: entity) == nil)
     }
+
+    @Test func `records whose key has commas and percent signs are told apart`() async throws {
+        let folder = try TemporaryDatabase()
+        do {
+            let connection = try folder.connection()
+            try connection.runScript(
+                """
+                CREATE TABLE pairs (a TEXT NOT NULL, b TEXT NOT NULL, n INTEGER, PRIMARY KEY (a, b));
+                INSERT INTO pairs VALUES ('x,y', 'z', 1), ('x', 'y,z', 2), ('50%', '%2C', 3);
+                """
+            )
+        }
+        let (bed, _) = try await bed(folder.path)
+        let ids = ["x%2Cy,z", "x,y%2Cz", "50%25,%252C"]
+        let list = try await bed.list("pairs", [("select", "id"), ("sort", "n")])
+        #expect(list == "[" + ids.map { #"{"id":"\#($0)"}"# }.joined(separator: ",") + "]")
+        for (place, id) in ids.enumerated() {
+            #expect(try await bed.get("pairs", id).contains(#""n":\#(place + 1)"#))
+        }
+        _ = try await bed.update("pairs", "x,y%2Cz", ["n": 20])
+        #expect(try bed.sql("SELECT n FROM pairs ORDER BY a, b") == [[.integer(3)], [.integer(20)], [.integer(1)]])
+        await bed.database.close()
+    }
+
+    @Test func `a field without a column in the adopted table is refused, one with a column is not`() async throws {
+        let folder = try TemporaryDatabase()
+        do {
+            let connection = try folder.connection()
+            try connection.runScript("CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT, note TEXT)")
+        }
+        let (bed, service) = try await bed(folder.path)
+        let fields = { (json: JSONValue) in
+            _ = try await service.edit(
+                .patchEntity("things", ["fields": json]),
+                .init(isConfirmed: true),
+                context: bed.context
+            )
+        }
+        let error = await #expect(throws: DataError.self) { try await fields(["nope": ["type": "text"]]) }
+        guard case .invalid(let issues) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(issues.map { "\($0.pointer) \($0.code)" } == ["/fields/nope adopted_table"])
+        try await fields(["note": .null])
+        try await fields(["note": ["type": "text"]])
+        #expect(service.current.entity("things")?.field("note") != nil)
+        await bed.database.close()
+    }
 }

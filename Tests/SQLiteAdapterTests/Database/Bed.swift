@@ -68,7 +68,7 @@ final class Bed: Sendable {
     }
 
     var context: RequestContext {
-        RequestContext(caller: .system, requestID: "test", now: clock.now(), deadline: .now + .seconds(30))
+        RequestContext(caller: .system, requestID: "test", now: clock.now(), deadline: .now + .seconds(300))
     }
 
     // MARK: - Requests

@@ -57,6 +57,10 @@ struct DatabaseHome: ~Copyable {
     consuming func leave() {
         // A marker that stays costs a check at the next start and nothing else.
         try? marker.clear()
+    }
+
+    /// A temporary database is gone with whoever held it, closed or not.
+    deinit {
         guard let folder else { return }
         for suffix in ["", "-wal", "-shm", "-journal", ".lock", "-open"] { _ = unsafe unlink(path + suffix) }
         _ = unsafe rmdir(folder)

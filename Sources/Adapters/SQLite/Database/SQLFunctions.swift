@@ -78,13 +78,16 @@ enum SQLFunctions {
         }
     }
 
-    /// One part of a composite id.
+    /// One part of a composite id, without the escapes of `,` and `%` in it.
     private static var part: ScalarFunction {
         ScalarFunction("roost_part", argumentCount: 2) { arguments in
             guard let id = arguments.text(at: 0) else { return .null }
             let parts = id.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
             let place = Int(clamping: arguments.integer(at: 1))
-            return parts.indices.contains(place) ? .text(String(Substring(parts[place]))) : .null
+            guard parts.indices.contains(place) else { return .null }
+            let part = String(Substring(parts[place]))
+            guard part.utf8.contains(UInt8(ascii: "%")) else { return .text(part) }
+            return .text(part.replacing("%2C", with: ",").replacing("%25", with: "%"))
         }
     }
 

@@ -58,7 +58,7 @@ extension OutputColumn.Encoding {
         switch self {
         case .integer: .integer
         case .real: .real
-        case .text: .text
+        case .text, .sealed: .text
         case .boolean: .boolean
         case .decimal(let scale): .decimal(scale: scale)
         case .json: .json

@@ -25,15 +25,15 @@ extension SQLiteDatabase {
         }
     }
 
-    public func claim(_ record: IdempotencyRecord, now: Timestamp) async throws(DatabaseError) -> Bool {
+    public func keep(
+        _ answer: KeptAnswer,
+        for record: IdempotencyRecord,
+        replacing: Bool,
+        now: Timestamp
+    ) async throws(DatabaseError) {
         try await submit { (connection) throws(DatabaseError) in
-            try IdempotencyTable.claim(record, now: now, on: connection)
-        }
-    }
-
-    public func settle(scope: String, code: Int?, body: [UInt8]) async throws(DatabaseError) {
-        try await submit { (connection) throws(DatabaseError) in
-            try IdempotencyTable.settle(scope, code: code, body: body, on: connection)
+            try IdempotencyTable.requireFree(record, replacing: replacing, now: now, on: connection)
+            try IdempotencyTable.put(answer, for: record, now: now, on: connection)
         }
     }
 

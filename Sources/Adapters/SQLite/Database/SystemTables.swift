@@ -39,11 +39,12 @@ enum SystemTables {
             throw .sqlite(error)
         }
         if case .integer(let found)? = format, found > self.format { throw .newerFormat(found) }
-        do throws(SQLiteError) { try connection.run(IdempotencyTable.abandon) } catch { throw .sqlite(error) }
+        // Of its own, so that databases that are older than it get it too.
+        do throws(SQLiteError) { try connection.run(IdempotencyTable.table) } catch { throw .sqlite(error) }
     }
 
     private static func make(on connection: borrowing Connection) throws(SQLiteError) {
-        for table in [meta, schema, ChangeLog.table, Counters.table, IdempotencyTable.table] {
+        for table in [meta, schema, ChangeLog.table, Counters.table] {
             try connection.withPassingStatement(table) { (statement) throws(SQLiteError) in try statement.run() }
         }
         try connection.run("INSERT INTO _roost_meta (name, value) VALUES ('format', ?1)", [.integer(format)])

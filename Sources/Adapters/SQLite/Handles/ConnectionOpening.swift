@@ -11,6 +11,9 @@ enum ConnectionOpening {
         case .readOnly: flags |= SQLITE_OPEN_READONLY
         case .memory: flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
         }
+        // Counting every allocation would take a lock that all connections share. It can be had only before the library
+        // starts; whoever uses SQLite in this process before us keeps what he has.
+        _ = roost_sqlite3_config_int(SQLITE_CONFIG_MEMSTATUS, 0)
         var handle: OpaquePointer?
         let name = options.mode == .memory ? ":memory:" : DatabaseFile.literal(path)
         let code =

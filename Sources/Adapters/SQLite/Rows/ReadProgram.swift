@@ -19,7 +19,8 @@ final class ReadProgram: Sendable {
         }
     }
 
-    struct Node: Sendable {
+    /// A class, so that no row costs a copy of it.
+    final class Node: Sendable {
         /// Names the statement among those that a connection keeps; never given twice.
         let key: Int
         let read: ReadStatement
@@ -30,6 +31,24 @@ final class ReadProgram: Sendable {
         let isMany: Bool
         /// The member under which the extra cells of a connection stand.
         let extrasName: String
+
+        init(
+            key: Int,
+            read: ReadStatement,
+            keyPlaces: [Int32],
+            cells: [Cell],
+            children: [Child],
+            isMany: Bool,
+            extrasName: String
+        ) {
+            self.key = key
+            self.read = read
+            self.keyPlaces = keyPlaces
+            self.cells = cells
+            self.children = children
+            self.isMany = isMany
+            self.extrasName = extrasName
+        }
     }
 
     struct Child: Sendable {

@@ -31,7 +31,8 @@ struct RowLoop {
         _ capture: inout OrderCapture,
         into sink: inout Sink
     ) throws(DatabaseError) -> Bool {
-        let read = program.root.read
+        let root = program.root
+        let read = root.read
         while try row.step() {
             if let column = read.rowCount, outcome.rows == 0, !outcome.hasMore, row.integer(column) > limit {
                 // The row farthest from the boundary comes first, and is the one too many.
@@ -47,7 +48,7 @@ struct RowLoop {
                 if outcome.rows == 0 { outcome.first = capture.values }
             }
             if let column = read.version { outcome.version = outcome.rows == 0 ? row.integer(column) : nil }
-            try give(program.root, row, to: &sink)
+            try give(root, row, to: &sink)
             outcome.rows += 1
             if read.isSingle { return false }
         }
@@ -88,7 +89,10 @@ struct RowLoop {
     ) throws(DatabaseError) {
         let visibility = node.read.visibility.map { UInt64(bitPattern: row.integer($0)) } ?? .max
         sink.beginRow(visibility: visibility)
-        for cell in node.cells { row.give(cell.place, as: cell.output, to: &sink) }
+        // Borrowed from the span, a cell is not retained.
+        let list = node.cells
+        let cells = list.span
+        for place in cells.indices { row.give(cells[place].place, as: cells[place].output, to: &sink) }
         for child in node.children where child.expansion.visibility & visibility != 0 {
             try embedded(child, in: row, into: &sink)
         }

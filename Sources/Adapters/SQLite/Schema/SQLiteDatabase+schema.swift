@@ -42,7 +42,7 @@ extension SQLiteDatabase {
 
     public func adoptableTables(besides schema: Schema) async throws(DatabaseError) -> [TableDescription] {
         let known = Set(schema.definition.entities.map { $0.adopted?.name ?? $0.name.rawValue })
-            .union(schema.entities.map(\.table.name))
+            .union(schema.allEntities.map(\.table.name))
         return try await onReader { (connection) throws(SQLiteError) in
             try Introspection.tables(besides: known, on: connection)
         }

@@ -65,7 +65,7 @@ struct SchemaRun {
             case .createIndex(let index, let entity):
                 return try create(index, of: entity, on: connection)
             case .dropIndex(let index, _): try run(renderer.dropIndex(named: index.name), on: connection)
-            case .describe, .adopt, .archive, .unarchive: break
+            case .describe, .adopt, .archive, .unarchive, .access: break
             }
         } catch {
             throw DatabaseError(error)
@@ -118,7 +118,7 @@ struct SchemaRun {
     private func missingTargets(on connection: borrowing Connection) throws(DatabaseError) -> [SchemaObstacle] {
         var obstacles: [SchemaObstacle] = []
         do throws(SQLiteError) {
-            for entity in plan.to.entities where entity.table.adoption == nil {
+            for entity in plan.to.allEntities where entity.table.adoption == nil {
                 let broken = try Introspection.brokenKeys(of: entity.table.name, on: connection)
                 for (column, rows) in broken {
                     let fields = entity.fields.filter { $0.name.rawValue == column }.map(\.name)

@@ -43,7 +43,7 @@ enum SchemaTable {
             "INSERT INTO _roost_schema (version, at, actor, plan, schema) VALUES (?1, ?2, ?3, ?4, ?5)",
             [
                 .integer(Int64(plan.to.version)), .integer(origin.time.millisecondsSinceEpoch), .text(origin.actor),
-                .text(JSONValue.array(plan.steps.map(\.json)).text), .text(plan.to.definition.json.text),
+                .text(plan.stepsJSON.text), .text(plan.to.definition.storedJSON.text),
             ]
         )
     }

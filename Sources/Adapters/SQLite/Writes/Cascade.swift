@@ -49,7 +49,7 @@ struct Cascade {
     }
 
     private func references(to entity: Entity) -> [Incoming] {
-        step.schema.entities.flatMap { other in
+        step.schema.allEntities.flatMap { other in
             other.table.adoption != nil
                 ? []
                 : other.fields.compactMap { field in

@@ -19,6 +19,24 @@ enum Counters {
 
     private static let begin = "INSERT INTO _roost_counters (entity_id, field_id, value) VALUES (?1, ?2, ?3)"
 
+    private static let raise = """
+        UPDATE _roost_counters SET value = max(value, ?3) WHERE entity_id = ?1 AND field_id = ?2
+        """
+
+    /// Notes a number that was given from outside. Before the first number is made, the stored ones are looked at anyway.
+    static func raise(
+        _ field: Field,
+        to number: Int64,
+        of entity: Entity,
+        on connection: borrowing Connection
+    ) throws(DatabaseError) {
+        do throws(SQLiteError) {
+            try connection.run(raise, [.text(entity.id), .text(field.id), .integer(number)])
+        } catch {
+            throw DatabaseError(error)
+        }
+    }
+
     static func next(
         _ field: Field,
         start: Int64,

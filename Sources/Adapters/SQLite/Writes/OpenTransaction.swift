@@ -27,7 +27,7 @@ final class OpenTransaction: TransactionAccess {
         return try with { (connection) throws(DatabaseError) in
             guard let schema = run.plan.operations.first?.schema, let entity = schema.entity(entity) else { return nil }
             guard let image = try run.image(of: id, entity, in: schema, on: connection) else { return nil }
-            let cells = zip(image.fields, image.values).map { ($0.name.rawValue, $1) }
+            let cells = zip(image.fields, image.values).filter { !$0.0.type.isEncrypted }.map { ($0.name.rawValue, $1) }
             return Dictionary(cells, uniquingKeysWith: { first, _ in first })
         }
     }

@@ -28,7 +28,13 @@ struct RowImage {
 }
 
 extension Field {
-    var isSecret: Bool { if case .secret = type { true } else { false } }
+    /// Not even Roost's own log is told what it holds.
+    var isSecret: Bool {
+        switch type {
+        case .secret, .encrypted: true
+        default: false
+        }
+    }
 }
 
 extension Value {

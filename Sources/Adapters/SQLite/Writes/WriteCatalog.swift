@@ -28,12 +28,35 @@ final class WriteCatalog: Sendable {
         }
     }
 
-    struct Entry: Sendable {
+    /// A class, because it is handed around for every row.
+    final class Entry: Sendable {
         let key: Int
         let statement: SQLStatement
         let list: ReturningList?
         /// What is given back as JSON of each row that is written.
         let answer: WrittenRow.Answer?
+        /// Of the columns that are written, those whose target may be softly deleted.
+        let softKeys: [SoftKey]
+
+        init(
+            key: Int,
+            statement: SQLStatement,
+            list: ReturningList?,
+            answer: WrittenRow.Answer?,
+            softKeys: [SoftKey]
+        ) {
+            self.key = key
+            self.statement = statement
+            self.list = list
+            self.answer = answer
+            self.softKeys = softKeys
+        }
+    }
+
+    struct SoftKey: Sendable {
+        let place: Int
+        let field: FieldName
+        let target: Entity
     }
 
     private struct Key: Hashable {
@@ -54,12 +77,32 @@ final class WriteCatalog: Sendable {
         if let entry = entries.withLock({ $0[key] }) { return entry }
         let (statement, list) = Self.render(form, of: entity, in: schema)
         let answer = form.answer.flatMap { shape in list.map { WrittenRow.Answer(shape, $0) } }
-        let entry = Entry(key: programs.nextKey(), statement: statement, list: list, answer: answer)
+        let entry = Entry(
+            key: programs.nextKey(),
+            statement: statement,
+            list: list,
+            answer: answer,
+            softKeys: Self.softKeys(form, of: entity, in: schema)
+        )
         entries.withLock { entries in
             if entries.count >= Self.capacity { entries = [:] }
             entries[key] = entry
         }
         return entry
+    }
+
+    private static func softKeys(_ form: Form, of entity: Entity, in schema: Schema) -> [SoftKey] {
+        let names: [FieldName]
+        switch form {
+        case .insert(let written, _), .update(let written, _): names = written
+        default: return []
+        }
+        return names.enumerated().compactMap { place, name in
+            guard case .relation(let rules)? = entity.field(name.rawValue)?.type,
+                let target = schema.entity(rules.target), target.options.softDelete
+            else { return nil }
+            return SoftKey(place: place, field: name, target: target)
+        }
     }
 
     func removeAll() { entries.withLock { $0 = [:] } }

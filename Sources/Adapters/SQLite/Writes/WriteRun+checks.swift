@@ -64,6 +64,25 @@ extension WriteRun {
         }
     }
 
+    /// Refuses keys that newly name a row that is softly deleted: to a write it is as absent.
+    func requireLive(
+        _ keys: [WriteCatalog.SoftKey],
+        _ cells: Cells,
+        over old: RowImage?,
+        _ step: Step,
+        row: Int,
+        on connection: borrowing Connection
+    ) throws(DatabaseError) {
+        for key in keys {
+            let value = cells.values[key.place]
+            guard let id = RecordID(value), old.map({ !$0.value(of: key.field).isIdentical(to: value) }) ?? true,
+                let image = try image(of: id, key.target, in: step.schema, on: connection),
+                Liveness(image, key.target) == .deleted
+            else { continue }
+            throw .missingTarget(operation: step.place, row: row, entity: step.entity.name, field: key.field)
+        }
+    }
+
     func preset(_ check: WriteOperation.Check, _ entity: Entity, _ cells: inout Cells) {
         for (name, value) in check.presets.sorted(by: { $0.key < $1.key }) {
             if let field = entity.field(name.rawValue) { cells.set(field, value) }
@@ -132,6 +151,7 @@ extension WriteRun {
         _ step: Step,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> [UInt8]? {
+        if let failure = written.failure { throw failure }
         if let json = written.json { return json }
         return try answer(written.id, step, on: connection)
     }
@@ -154,6 +174,7 @@ extension WriteRun {
         let program = try programs.record(plan.shape)
         var sink = JSONRowSink()
         let outcome = try ReadRun(program, values: plan.values, key: id.value).run(on: connection, into: &sink)
+        if let failure = sink.failure { throw failure }
         return outcome.rows > 0 ? sink.writer.bytes : JSONValue.object(JSONObject([("id", id.json)])).encoded()
     }
 }

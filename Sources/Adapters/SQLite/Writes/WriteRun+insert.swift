@@ -14,17 +14,37 @@ extension WriteRun {
         var result = WriteOutcome.Result()
         result.rows.reserveCapacity(insert.rows.count)
         for (place, assignments) in insert.rows.enumerated() {
-            let cells = try cells(assignments, over: nil, step, on: connection)
-            if let conflict = insert.onConflict,
-                let existing = try existing(cells, conflict, step, on: connection)
-            {
-                result.rows.append(try keep(existing, conflict, step, row: place, on: connection))
-                continue
+            do throws(DatabaseError) {
+                result.rows.append(try write(assignments, insert, step, row: place, on: connection))
+            } catch {
+                try refuse(error, row: place, step, on: connection)
             }
-            if step.entity.options.singleton { try requireNone(step, on: connection) }
-            result.rows.append(try create(cells, insert.checks, step, row: place, on: connection))
         }
         return result
+    }
+
+    private func write(
+        _ assignments: [Assignment],
+        _ insert: WriteOperation.Insert,
+        _ step: Step,
+        row: Int,
+        on connection: borrowing Connection
+    ) throws(DatabaseError) -> WriteOutcome.Row {
+        if let conflict = insert.onConflict {
+            // Only these: what goes into a new row alone, such as a number, is not made for one that is there.
+            let keys = assignments.filter { conflict.fields.contains($0.field.name) && !$0.isNextNumber }
+            let cells = try cells(keys, over: nil, step, on: connection)
+            if let existing = try existing(cells, conflict, step, on: connection) {
+                return try keep(existing, conflict, step, row: row, on: connection)
+            }
+        }
+        if step.entity.options.singleton { try requireNone(step, on: connection) }
+        let cells = try cells(assignments, over: nil, step, on: connection)
+        for (name, number) in assignments.lazy.compactMap(\.givenNumber) {
+            guard let field = step.entity.field(name.rawValue) else { continue }
+            try Counters.raise(field, to: number, of: step.entity, on: connection)
+        }
+        return try create(cells, insert.checks, step, row: row, on: connection)
     }
 
     /// A new row, allowed by the first check that holds for it.
@@ -59,6 +79,7 @@ extension WriteRun {
     ) throws(DatabaseError) -> WriteOutcome.Row {
         let served = step.operation.returning.flatMap { ReturningList.serves($0.shape) ? $0.shape : nil }
         let entry = entry(.insert(cells.names, served), step)
+        try requireLive(entry.softKeys, cells, over: nil, step, row: row, on: connection)
         var written: WrittenRow?
         do throws(SQLiteError) {
             written = try connection.withStatement(
@@ -120,5 +141,15 @@ extension WriteRun {
     private func requireNone(_ step: Step, on connection: borrowing Connection) throws(DatabaseError) {
         let entry = entry(.rows([]), step)
         if try !ids(entry, [], on: connection).isEmpty { throw .singletonExists(operation: step.place) }
+    }
+}
+
+extension Assignment {
+    fileprivate var isNextNumber: Bool { if case .nextNumber = change { true } else { false } }
+
+    /// A number for an `autonumber` field that was not made here.
+    fileprivate var givenNumber: (FieldName, Int64)? {
+        guard case .autonumber = field.type, case .set(.value(.integer(let number))) = change else { return nil }
+        return (field.name, number)
     }
 }

@@ -83,6 +83,7 @@ extension WriteRun {
         }
         let served = step.operation.returning.flatMap { ReturningList.serves($0.shape) ? $0.shape : nil }
         let entry = entry(.update(cells.names, served), step)
+        try requireLive(entry.softKeys, cells, over: old, step, row: row, on: connection)
         let values = entry.statement.values([], key: id.value, cells: cells.stored(step.entity))
         var written: WrittenRow?
         do throws(SQLiteError) {

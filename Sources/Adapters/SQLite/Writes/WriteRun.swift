@@ -17,6 +17,9 @@ final class WriteRun {
     var changes: [Change] = []
     /// What a step of a hook failed with, in the database's words.
     var hookFailure: DatabaseError?
+    /// What was refused of a plan that names all: the first of them, and how many.
+    private var refusals: [RowRefusal] = []
+    private var refusalCount = 0
 
     init(_ plan: WritePlan, catalog: WriteCatalog, programs: ProgramCache, log: ChangeLog) {
         self.plan = plan
@@ -27,20 +30,30 @@ final class WriteRun {
     }
 
     func run(on connection: borrowing Connection) throws(DatabaseError) -> WriteOutcome {
-        if let record = plan.idempotency {
-            try IdempotencyTable.hold(record, now: plan.origin.time, on: connection)
+        if let answer = plan.answer {
+            try IdempotencyTable.requireFree(
+                answer.record,
+                replacing: answer.replaces,
+                now: plan.origin.time,
+                on: connection
+            )
         }
         for expectation in plan.expectations { try check(expectation, on: connection) }
         for (place, operation) in plan.operations.enumerated() {
             results.append(try perform(operation, place, on: connection))
             resultEntities.append(operation.entity)
         }
-        let outcome = WriteOutcome(results: results, changes: [])
+        guard refusals.isEmpty else { throw .refusedRows(refusals, total: refusalCount) }
+        let made = results
         try runHooks(on: connection)
         // Only adopted tables put off the check of their keys; better named here than refused by the lane.
         if connection.hasUnresolvedForeignKeys { throw unresolvedKey() }
+        let outcome = WriteOutcome(results: made, changes: changes)
+        if let answer = plan.answer {
+            try IdempotencyTable.put(answer.answer(outcome), for: answer.record, now: plan.origin.time, on: connection)
+        }
         try log.prune(now: plan.origin.time, on: connection)
-        return WriteOutcome(results: outcome.results, changes: changes)
+        return outcome
     }
 
     func perform(
@@ -53,6 +66,21 @@ final class WriteRun {
         case .insert(let insert): return try self.insert(insert, step, on: connection)
         case .update(let update): return try self.update(update, step, on: connection)
         case .delete(let delete): return try self.delete(delete, step, on: connection)
+        }
+    }
+
+    /// Notes that a row was refused, for plans that name all of them; throws what ends the plan at once.
+    func refuse(
+        _ error: DatabaseError,
+        row: Int,
+        _ step: Step,
+        on connection: borrowing Connection
+    ) throws(DatabaseError) {
+        // Where the transaction is gone, what followed would be written outside of it.
+        guard plan.namesAllRefusals, error.isAboutRow, connection.isInTransaction else { throw error }
+        refusalCount += 1
+        if refusals.count < RowRefusal.limit {
+            refusals.append(RowRefusal(operation: step.place, row: row, error: error))
         }
     }
 

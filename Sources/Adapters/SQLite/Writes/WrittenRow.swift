@@ -11,6 +11,8 @@ struct WrittenRow {
     let version: Int64?
     /// The row as JSON, when it was asked for in this form.
     let json: [UInt8]?
+    /// Why the row can't be given back.
+    let failure: DatabaseError?
 
     /// A row in JSON, from the columns that a statement gives back.
     struct Answer: Sendable {
@@ -22,14 +24,16 @@ struct WrittenRow {
             cells = zip(list.cells, shape.columns).map { ReadProgram.Cell($0, $1) }
         }
 
-        fileprivate func json(_ row: RunningStatement) -> [UInt8] {
+        fileprivate func sink(_ row: RunningStatement) -> JSONRowSink {
             var sink = JSONRowSink(JSONWriter(capacity: 512))
             sink.beginRows(of: shape, many: false)
             sink.beginRow(visibility: .max)
-            for cell in cells { row.give(cell.place, as: cell.output, to: &sink) }
+            let list = self.cells
+            let cells = list.span
+            for place in cells.indices { row.give(cells[place].place, as: cells[place].output, to: &sink) }
             sink.endRow()
             sink.endRows(ReadOutcome(rows: 1))
-            return sink.writer.bytes
+            return sink
         }
     }
 
@@ -40,7 +44,9 @@ struct WrittenRow {
         }
         self.id = id
         version = list.version.map { statement.integer(at: $0) }
-        json = entry.answer.map { $0.json(RunningStatement(statement)) }
+        let sink = entry.answer.map { $0.sink(RunningStatement(statement)) }
+        json = sink?.writer.bytes
+        failure = sink?.failure
         // Foreign keys are checked at the end of the statement, which is behind its row.
         try statement.run()
     }

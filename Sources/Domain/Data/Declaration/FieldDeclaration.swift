@@ -80,6 +80,13 @@ public struct FieldDeclaration: Sendable, Hashable {
         FieldDeclaration(name, type: "json", required: required)
     }
 
+    /// The same field with its values stored sealed: for `text`, `richtext`, `email`, `url`, `json` and `jsonschema`.
+    public func encrypted() -> Self {
+        var field = self
+        field.config["encrypted"] = true
+        return field
+    }
+
     private mutating func set(_ key: String, _ value: JSONValue?) {
         if let value { config[key] = value }
     }

@@ -7,6 +7,9 @@ public struct SchemaDeclaration: Sendable, Hashable {
     public var entities: [EntityDeclaration]
     public var relations: [RelationDeclaration]
     public var indices: [IndexDeclaration]
+    /// Roles beside the built-in ones: their names, and what they are for.
+    public var roles: [String: String]
+    public var permissions: [GrantDeclaration]
 
     public struct IndexDeclaration: Sendable, Hashable {
         public let entity: String
@@ -22,11 +25,15 @@ public struct SchemaDeclaration: Sendable, Hashable {
     public init(
         _ entities: [EntityDeclaration],
         relations: [RelationDeclaration] = [],
-        indices: [IndexDeclaration] = []
+        indices: [IndexDeclaration] = [],
+        roles: [String: String] = [:],
+        permissions: [GrantDeclaration] = []
     ) {
         self.entities = entities
         self.relations = relations
         self.indices = indices
+        self.roles = roles
+        self.permissions = permissions
     }
 
     /// The same as a schema file would say it.
@@ -42,11 +49,15 @@ public struct SchemaDeclaration: Sendable, Hashable {
                 )
             )
         }
+        let roles = roles.sorted { $0.key < $1.key }.map { name, text in
+            (name, JSONValue.object(JSONObject([("description", .string(text))])))
+        }
         return .object(
             JSONObject([
                 ("entities", .object(JSONObject(entities.map { ($0.name, $0.json) }))),
                 ("relations", .object(JSONObject(relations.map { ($0.key, $0.json) }))),
                 ("indices", .object(JSONObject(indices))),
+                ("roles", .object(JSONObject(roles))), ("permissions", .array(permissions.map(\.json))),
             ])
         )
     }

@@ -10,6 +10,8 @@ final class EventFeed: Sendable {
         /// The last log entry that was delivered; nil until the first commit.
         var delivered: Int64?
         var committed: Int64 = 0
+        /// The consumer has been called and has not looked yet.
+        var isCalled = false
         var events: [RecordEvent] = []
     }
 
@@ -34,11 +36,13 @@ final class EventFeed: Sendable {
     /// Called by the database after each commit.
     func note(_ changes: [Change]) {
         guard let first = changes.first, let last = changes.last else { return }
-        state.withLock { state in
+        let isCalled = state.withLock { state in
             if state.delivered == nil { state.delivered = first.position - 1 }
             state.committed = max(state.committed, last.position)
+            defer { state.isCalled = true }
+            return state.isCalled
         }
-        signal.yield()
+        if !isCalled { signal.yield() }
     }
 
     func post(_ event: RecordEvent) {
@@ -51,6 +55,7 @@ final class EventFeed: Sendable {
 
     func next() -> Batch {
         state.withLock { state in
+            state.isCalled = false
             defer { state.events = [] }
             let isBehind = state.delivered.map { $0 < state.committed } ?? false
             return Batch(after: isBehind ? state.delivered : nil, events: state.events)

@@ -36,7 +36,9 @@ extension Records {
 
     private func tell(_ change: Change, mode: EventListener.Mode, schema: Schema) async {
         let slug = RecordEvent.Slug.after(change.action)
-        guard let entity = schema.entity(id: change.entityID), hooks.hears(slug, of: entity.name, mode: mode) else {
+        guard let entity = schema.entity(id: change.entityID), !entity.isHidden,
+            hooks.hears(slug, of: entity.name, mode: mode)
+        else {
             return
         }
         let image = try? await image(after: change, of: entity, schema: schema)

@@ -22,7 +22,10 @@ extension Records {
         for entry in later.reversed() {
             switch entry.action {
             case .delete: image = Self.whole(entry)
-            case .update: for member in entry.old.members { image?[member.key] = member.value }
+            case .update:
+                // The log doesn't tell old values of encrypted fields, nor whether they have changed.
+                for field in entity.fields where field.type.isEncrypted { image?[field.name.rawValue] = nil }
+                for member in entry.old.members { image?[member.key] = member.value }
             case .create: image = nil
             }
         }

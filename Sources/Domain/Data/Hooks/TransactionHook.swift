@@ -20,14 +20,18 @@ public struct HookTransaction: ~Copyable {
     private let access: any TransactionAccess
     public init(_ access: any TransactionAccess) { self.access = access }
 
-    /// The record as it is in the transaction, every stored field by name; nil if there is none.
+    /// The record as it is in the transaction, every stored field by name but encrypted ones; nil if there is none.
     public func record(_ id: RecordID, of entity: EntityName) throws(DataError) -> [String: Value]? {
         try access.record(id, of: entity)
     }
 
     /// Runs further operations in the same transaction; they are logged like any others and trigger no hooks.
+    /// Encrypted fields can't be written here, only cleared.
     public func write(_ operations: [WriteOperation]) throws(DataError) -> [WriteOutcome.Result] {
-        try access.write(operations)
+        guard !operations.contains(where: { $0.setsEncryptedFields }) else {
+            throw .internalFailure("a transaction hook can't write encrypted fields")
+        }
+        return try access.write(operations)
     }
 }
 

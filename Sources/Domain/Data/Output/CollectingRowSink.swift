@@ -7,6 +7,7 @@ public import Kernel
 public struct CollectingRowSink: RowSink {
     public private(set) var rows: [[String: Value]] = []
     public private(set) var outcomes: [ReadOutcome] = []
+    public private(set) var failure: DatabaseError?
     private var row: [String: Value] = [:]
     private var visibility: UInt64 = .max
     private var depth = 0
@@ -42,11 +43,23 @@ public struct CollectingRowSink: RowSink {
 
     public mutating func text(_ bytes: Span<UInt8>, _ column: OutputColumn) {
         guard depth == 1 else { return }
+        if column.encoding == .sealed { return set(sealed: bytes, column) }
         var copy: [UInt8] = []
         copy.reserveCapacity(bytes.count)
         for index in bytes.indices { copy.append(bytes[index]) }
         let text = String(decoding: copy, as: UTF8.self)
         set(column.encoding == .json ? .json(text) : .text(text), column)
+    }
+
+    private mutating func set(sealed bytes: Span<UInt8>, _ column: OutputColumn) {
+        guard column.visibility & visibility != 0 else { return }
+        do throws(DatabaseError) {
+            guard let opener = column.opener else { throw .internalFailure("\(column.name) has nothing to open it") }
+            let text = String(decoding: try opener.open(bytes), as: UTF8.self)
+            set(opener.isJSON ? .json(text) : .text(text), column)
+        } catch {
+            failure = error
+        }
     }
 
     public mutating func expansion(_ expansion: Expansion) {}

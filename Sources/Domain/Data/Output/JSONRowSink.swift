@@ -10,6 +10,7 @@ import Kernel
 public struct JSONRowSink: RowSink {
     public private(set) var writer: JSONWriter
     public private(set) var outcomes: [ReadOutcome] = []
+    public private(set) var failure: DatabaseError?
     /// One per list that is open; the last is where rows go.
     private var levels: [Level] = []
     private var visibility: UInt64 = .max
@@ -35,6 +36,7 @@ public struct JSONRowSink: RowSink {
     public mutating func restart() {
         writer.truncate(to: start)
         outcomes = []
+        failure = nil
         levels = []
         isFirst = true
     }
@@ -59,7 +61,10 @@ public struct JSONRowSink: RowSink {
     @inline(__always)
     private mutating func begin(_ column: OutputColumn) -> Bool {
         guard column.visibility & visibility != 0 else { return false }
-        append(prefix: column.prefix)
+        // Borrowed: the list is not retained.
+        let prefix = column.prefix.span
+        writer.append(isFirst ? prefix.extracting(1...) : prefix)
+        isFirst = false
         return true
     }
 
@@ -92,10 +97,21 @@ public struct JSONRowSink: RowSink {
 
     public mutating func text(_ bytes: Span<UInt8>, _ column: OutputColumn) {
         guard begin(column) else { return }
-        if column.encoding == .json {
-            writer.append(bytes)
-        } else {
-            writer.writeValidating(utf8: bytes)
+        switch column.encoding {
+        case .json: writer.append(bytes)
+        case .sealed: write(sealed: bytes, column)
+        default: writer.writeValidating(utf8: bytes)
+        }
+    }
+
+    private mutating func write(sealed bytes: Span<UInt8>, _ column: OutputColumn) {
+        do throws(DatabaseError) {
+            guard let opener = column.opener else { throw .internalFailure("\(column.name) has nothing to open it") }
+            let opened = try opener.open(bytes)
+            if opener.isJSON { writer.append(opened) } else { writer.writeValidating(utf8: opened.span) }
+        } catch {
+            writer.null()
+            failure = error
         }
     }
 

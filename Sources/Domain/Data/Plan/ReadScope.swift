@@ -22,9 +22,13 @@ public struct OrderTerm: Sendable, Hashable {
     public let descending: Bool
     /// Null sorts lowest unless the caller says otherwise.
     public let nulls: Nulls
-    public init(path: FieldPath, descending: Bool, nulls: Nulls? = nil) {
+    /// The key as it is, also in rows in which it can't be read: it keeps rows apart that are equal otherwise, and
+    /// the caller didn't ask for it.
+    public let breaksTies: Bool
+    public init(path: FieldPath, descending: Bool, nulls: Nulls? = nil, breaksTies: Bool = false) {
         self.path = path
         self.descending = descending
+        self.breaksTies = breaksTies
         self.nulls = nulls ?? (descending ? .last : .first)
     }
 }

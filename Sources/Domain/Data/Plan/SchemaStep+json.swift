@@ -3,9 +3,10 @@
 public import Kernel
 
 extension SchemaStep {
-    /// `{"step","entity","field"?,"from"?,"index"?,"risk","text"}`.
+    /// `{"step","entity"?,"field"?,"from"?,"index"?,"risk","text"}`.
     public var json: JSONValue {
-        var object: JSONObject = [("step", JSONValue.string(name)), ("entity", .string(entity.rawValue))].asObject
+        var object: JSONObject = [("step", JSONValue.string(name))].asObject
+        object["entity"] = entity.map { .string($0.rawValue) }
         object["field"] = field.map { .string($0.rawValue) }
         object["from"] = formerName.map { .string($0) }
         object["index"] = index.map { .string($0.name) }
@@ -32,11 +33,12 @@ extension SchemaStep {
         case .adopt: "adopt"
         case .archive: "archive"
         case .unarchive: "unarchive"
+        case .access: "access"
         }
     }
 
-    /// The entity that it is about, by its new name.
-    public var entity: EntityName {
+    /// The entity that it is about, by its new name; nil for roles and grants.
+    public var entity: EntityName? {
         switch self {
         case .createTable(let entity), .dropTable(let entity), .renameTable(_, let entity), .addColumn(_, let entity),
             .dropColumn(_, let entity), .renameColumn(_, _, let entity), .convertColumn(_, _, let entity),
@@ -44,6 +46,7 @@ extension SchemaStep {
             .dropIndex(_, let entity), .adopt(let entity), .archive(let entity), .unarchive(let entity):
             entity.name
         case .describe(_, let name): name
+        case .access: nil
         }
     }
 
@@ -92,6 +95,7 @@ extension SchemaStep {
         case .adopt(let entity): "adopt the table \(entity.table.name) as \(entity.name), as it is"
         case .archive(let entity): "archive \(entity.name); its table stays as it is"
         case .unarchive(let entity): "bring \(entity.name) back"
+        case .access(let text): text
         }
     }
 

@@ -29,6 +29,8 @@ public enum SchemaStep: Sendable {
     case adopt(Entity)
     case archive(Entity)
     case unarchive(Entity)
+    /// Roles and grants, which the database doesn't know: a sentence of what changes.
+    case access(String)
 
     public enum Risk: String, Sendable, Hashable { case safe, rewrites, destroys }
 

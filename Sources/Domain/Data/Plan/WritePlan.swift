@@ -2,18 +2,22 @@
 
 public import Kernel
 
-/// One transaction: operations in order, and what is derived from them (change log entries, the idempotency record)
+/// One transaction: operations in order, and what is derived from them (change log entries, the answer that is kept)
 /// in the same transaction. All or nothing. Made by ``Planner`` from ``Decision``s.
 public struct WritePlan: Sendable {
     public let operations: [WriteOperation]
     public let origin: Origin
-    public let idempotency: IdempotencyRecord?
+    /// The answer to be kept in the same transaction; a scope that has one refuses the plan before it does anything.
+    public internal(set) var answer: AnswerPlan?
     /// Refused before it starts when this moment has passed.
     public let deadline: ContinuousClock.Instant
     /// Synchronous hooks, run on the writer inside the transaction, in order, after all operations.
     public let transactionHooks: [TransactionHook]
     /// Row versions that asynchronous hooks saw; when one differs the plan fails with `.staleSnapshot`.
     public let expectations: [Expectation]
+    /// Goes on behind a row of an insert that is refused, so that the error (``DatabaseError/refusedRows(_:total:)``)
+    /// names all of them. Nothing of the plan is done all the same.
+    public internal(set) var namesAllRefusals: Bool
 
     /// Who writes, for the change log.
     public struct Origin: Sendable, Hashable {
@@ -45,16 +49,18 @@ public struct WritePlan: Sendable {
     package init(
         operations: [WriteOperation],
         origin: Origin,
-        idempotency: IdempotencyRecord? = nil,
+        answer: AnswerPlan? = nil,
         deadline: ContinuousClock.Instant,
         transactionHooks: [TransactionHook] = [],
-        expectations: [Expectation] = []
+        expectations: [Expectation] = [],
+        namesAllRefusals: Bool = false
     ) {
         self.operations = operations
         self.origin = origin
-        self.idempotency = idempotency
+        self.answer = answer
         self.deadline = deadline
         self.transactionHooks = transactionHooks
         self.expectations = expectations
+        self.namesAllRefusals = namesAllRefusals
     }
 }

@@ -109,6 +109,7 @@ extension Planner {
 
     private func path(_ text: String, about subject: ReadableSubject, at place: String) throws(DataError) -> FieldPath {
         guard let path = ReadPlanner(self).path(text, from: subject) else {
+            if let refusal = ReadPlanner(self).refusal(of: text, from: subject, at: place) { throw refusal }
             throw .invalid([
                 .init(
                     pointer: place,

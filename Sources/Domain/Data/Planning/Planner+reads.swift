@@ -3,35 +3,6 @@
 package import Conditions
 package import Kernel
 
-/// A plan, and what the answer's entity tag and cursors are made of.
-package struct PlannedRead: Sendable {
-    package let plan: ReadPlan
-    package let touched: Set<EntityName>
-    /// A text that is equal only for callers with the same rights; nil when they depend on the moment.
-    let rights: String?
-    /// Of a single record's tag; nil where its own version says too little.
-    let seed: RecordTag.Seed?
-    let limit: Int
-    let offset: Int
-    /// Nothing in it depends on who asks or when, beyond the rights.
-    let isReusable: Bool
-
-    /// The same read of another record: the id is the first value.
-    func of(_ id: RecordID) -> PlannedRead {
-        var values = plan.values
-        values[0] = id.value
-        return PlannedRead(
-            plan: ReadPlan(shape: plan.shape, values: values),
-            touched: touched,
-            rights: rights,
-            seed: seed,
-            limit: limit,
-            offset: offset,
-            isReusable: isReusable
-        )
-    }
-}
-
 extension Planner {
     /// A page of records. `isCompatible` is bknd's address: a limit of 0 means the default, and both counts are made.
     package func list(
@@ -83,6 +54,9 @@ extension Planner {
         _ query: RecordQuery,
         target: Entity,
         condition: Predicate,
+        link: Predicate = .constant(true),
+        from origin: Entity? = nil,
+        via reference: Reference? = nil,
         isMany: Bool,
         cursor: Cursor?,
         isCompatible: Bool
@@ -96,6 +70,9 @@ extension Planner {
                 deleted: query.deleted,
                 depth: 0,
                 target: condition,
+                link: link,
+                origin: origin,
+                via: reference,
                 isMany: isMany,
                 cursor: cursor,
                 count: isMany ? count(query.count, isCompatible: isCompatible) : .none
@@ -120,15 +97,19 @@ extension Planner {
     ) throws(DataError) -> PlannedRead {
         var reader = ReadPlanner(self)
         let shape = try reader.shape(query, of: entity, frame: frame, place: place)
-        let rights = Alternatives.text(of: reader.granted)
+        if let origin = frame.origin { reader.note(origin: origin) }
+        let facts = PlannedRead.Facts(
+            shape,
+            touched: reader.touched,
+            rights: Alternatives.text(of: reader.granted),
+            isReusable: !reader.bindsVariables,
+            isWhole: reader.partial.isEmpty && reader.whole.isSuperset(of: reader.touched) && !reader.bindsVariables
+        )
         return PlannedRead(
             plan: ReadPlan(shape: shape, values: reader.values),
-            touched: reader.touched,
-            rights: rights,
-            seed: rights.flatMap { RecordTag.Seed(shape, rights: $0) },
+            facts: facts,
             limit: query.limit ?? RecordQuery.defaultLimit,
-            offset: query.offset,
-            isReusable: !reader.bindsVariables && query.cursor == nil
+            offset: query.offset
         )
     }
 
@@ -138,15 +119,14 @@ extension Planner {
 
     /// The same with the seed of the rows' tags.
     func plannedReadBack(of entity: Entity) -> PlannedRead {
-        // Making one does not fail.
-        (try? kept(.readBack, "", of: entity) { makeReadBack(of: entity) }) ?? makeReadBack(of: entity)
+        keptReadBack(of: entity) { makeReadBack(of: entity) }
     }
 
     private func makeReadBack(of entity: Entity) -> PlannedRead {
         let given = alternativesIfAny(.get, on: entity)
         let columns = given.map { given in
             let subject = ReadableSubject(entity, alternatives: given, planner: self)
-            return entity.fields.filter(subject.isReadable).map { ReadPlanner.column($0, alternatives: given) }
+            return entity.fields.filter(subject.isReadable).map { column($0, of: entity, alternatives: given) }
         }
         var values: [Value] = []
         let rows = given.map { Policy.rows(of: entity, alternatives: $0, deleted: .with) } ?? .constant(false)
@@ -171,12 +151,15 @@ extension Planner {
         let rights = given.flatMap { Alternatives.text(of: [$0]) }
         return PlannedRead(
             plan: ReadPlan(shape: shape, values: values),
-            touched: [],
-            rights: rights,
-            seed: rights.flatMap { RecordTag.Seed(shape, rights: $0) },
+            facts: PlannedRead.Facts(
+                shape,
+                touched: [],
+                rights: rights,
+                isReusable: rights != nil,
+                isWhole: given.map { isWhole($0, on: entity) } ?? false
+            ),
             limit: 1,
-            offset: 0,
-            isReusable: rights != nil
+            offset: 0
         )
     }
 

@@ -14,13 +14,15 @@ extension ReadPlanner {
     ) throws(DataError) -> [OutputColumn] {
         let alternatives = subject.alternatives
         guard let select else {
-            return entity.fields.filter(subject.isReadable).map { Self.column($0, alternatives: alternatives) }
+            return entity.fields.filter(subject.isReadable).map {
+                planner.column($0, of: entity, alternatives: alternatives)
+            }
         }
         var columns: [OutputColumn] = []
         var issues: [DataError.Issue] = []
         for name in select where !columns.contains(where: { $0.name == name }) {
             if let field = entity.field(name), subject.isReadable(field) {
-                columns.append(Self.column(field, alternatives: alternatives))
+                columns.append(planner.column(field, of: entity, alternatives: alternatives))
             } else {
                 issues.append(
                     .init(pointer: place, code: "unknown_field", message: "\(entity.name) has no field \"\(name)\".")
@@ -31,18 +33,8 @@ extension ReadPlanner {
         return columns
     }
 
-    static func column(_ field: Field, alternatives: Alternatives) -> OutputColumn {
-        OutputColumn(
-            field: field,
-            name: field.name.rawValue,
-            encoding: OutputColumn.Encoding(field.type),
-            prefix: prefix(field.name.rawValue),
-            visibility: visibility(of: field, alternatives: alternatives)
-        )
-    }
-
     /// Bit i is set when alternative i gives the field. One alternative needs no bits.
-    private static func visibility(of field: Field, alternatives: Alternatives) -> UInt64 {
+    static func visibility(of field: Field, alternatives: Alternatives) -> UInt64 {
         guard !alternatives.isSingle else { return .max }
         var bits: UInt64 = 0
         for (place, alternative) in alternatives.all.enumerated() where alternative.fields.contains(field.name) {
@@ -54,9 +46,22 @@ extension ReadPlanner {
     static func prefix(_ name: String) -> [UInt8] { [UInt8(ascii: ",")] + JSONWriter.keyBytes(name) }
 }
 
+extension Planner {
+    func column(_ field: Field, of entity: Entity, alternatives: Alternatives) -> OutputColumn {
+        OutputColumn(
+            field: field,
+            name: field.name.rawValue,
+            encoding: OutputColumn.Encoding(field.type),
+            prefix: ReadPlanner.prefix(field.name.rawValue),
+            visibility: ReadPlanner.visibility(of: field, alternatives: alternatives),
+            opener: FieldOpener(field, of: entity, cipher: cipher)
+        )
+    }
+}
+
 extension OutputColumn.Encoding {
     init(_ type: FieldType) {
-        self = type.valueKind.map { Self($0) } ?? .text
+        self = type.isEncrypted ? .sealed : type.valueKind.map { Self($0) } ?? .text
     }
 
     init(_ kind: ValueKind) {

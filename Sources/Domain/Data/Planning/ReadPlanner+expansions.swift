@@ -36,7 +36,8 @@ extension ReadPlanner {
         place: Place
     ) throws(DataError) -> Expansion {
         let entity = subject.entity
-        guard let reference = entity.reference(term.reference), subject.isReadable(keyOf: reference),
+        guard let reference = entity.reference(term.reference),
+            subject.isReadable(keyOf: reference, by: reference.isMany ? .list : .get),
             let target = planner.schema.entity(reference.target)
         else {
             throw .invalid([
@@ -62,6 +63,7 @@ extension ReadPlanner {
             deleted: .without,
             depth: depth + 1,
             target: .constant(true),
+            via: reference,
             isMany: reference.isMany,
             cursor: nil,
             count: .none
@@ -81,16 +83,15 @@ extension ReadPlanner {
     private mutating func extras(of reference: Reference) -> [OutputColumn] {
         guard case .through(let name, _, _, _) = reference.path, let connection = planner.schema.entity(name)
         else { return [] }
-        touched.insert(name)
         guard let given = planner.alternativesIfAny(.list, on: connection) else { return [] }
         let subject = ReadableSubject(connection, alternatives: given, planner: planner)
         return connection.fields.filter { field in
             field.origin == .declared && subject.isReadable(field) && given.isSingle
-        }.map { Self.column($0, alternatives: given) }
+        }.map { planner.column($0, of: connection, alternatives: given) }
     }
 
     private func visibility(of reference: Reference, in subject: ReadableSubject) -> UInt64 {
         guard case .toOne(let key) = reference.path, let field = subject.entity.field(key.rawValue) else { return .max }
-        return Self.column(field, alternatives: subject.alternatives).visibility
+        return Self.visibility(of: field, alternatives: subject.alternatives)
     }
 }

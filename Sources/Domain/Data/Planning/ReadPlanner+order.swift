@@ -15,6 +15,7 @@ extension ReadPlanner {
         var terms: [OrderTerm] = []
         for term in sort ?? Self.defaultSort(of: subject) {
             guard let path = path(term.path, from: subject) else {
+                if let refusal = refusal(of: term.path, from: subject, at: place) { throw refusal }
                 throw .invalid([
                     .init(
                         pointer: place,
@@ -26,8 +27,9 @@ extension ReadPlanner {
             terms.append(OrderTerm(path: path, descending: term.descending, nulls: term.nulls))
         }
         let key = FieldPath(field: SystemField.id, kind: subject.entity.primaryFormat == .integer ? .integer : .text)
-        if !terms.contains(where: { $0.path == key }) {
-            terms.append(OrderTerm(path: key, descending: terms.last?.descending ?? false))
+        let mask = FieldName(rawValue: key.field).flatMap { subject.trace.scopes[subject.entity.name]?.masks[$0] }
+        if mask != nil || !terms.contains(where: { $0.path == key }) {
+            terms.append(OrderTerm(path: key, descending: terms.last?.descending ?? false, breaksTies: true))
         }
         return terms
     }
@@ -49,6 +51,20 @@ extension ReadPlanner {
         }
         guard case .field(let kind) = current.member(last), kind != .json, kind != .geo else { return nil }
         return FieldPath(hops: names, field: last, kind: kind)
+    }
+
+    /// What to say of a path that ends at an encrypted field; nil of any other.
+    func refusal(of text: String, from subject: ReadableSubject, at place: String) -> DataError? {
+        var names = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard let last = names.popLast() else { return nil }
+        var current: any ConditionSubject = subject
+        for name in names {
+            guard case .relation(let next, _) = current.member(name) else { return nil }
+            current = next
+        }
+        return current.refusal(of: last).map {
+            .invalid([.init(pointer: place, code: "encrypted_field", message: $0)])
+        }
     }
 
     /// bknd's `join`: rows that have at least one record there.

@@ -13,6 +13,9 @@ struct ReadPlanner {
     var bindsVariables = false
     /// What the caller was allowed, in the order of asking: part of what entity tags are made of.
     var granted: [Alternatives] = []
+    /// See ``AccessTrace``.
+    var whole: Set<EntityName> = []
+    var partial: Set<EntityName> = []
 
     init(_ planner: Planner) { self.planner = planner }
 
@@ -32,6 +35,12 @@ struct ReadPlanner {
         var depth: Int
         /// Condition beside the caller's, in trusted terms (`id = …`).
         var target: Predicate
+        /// The same in the caller's terms: only what may be seen counts.
+        var link = Predicate.constant(true)
+        /// The entity of the record from which the rows are reached.
+        var origin: Entity?
+        /// The relation over which the rows are reached.
+        var via: Reference?
         var isMany: Bool
         var cursor: Cursor?
         var count: ReadShape.Count
@@ -46,7 +55,7 @@ struct ReadPlanner {
     ) throws(DataError) -> ReadShape {
         let alternatives = try planner.alternatives(frame.action, on: entity)
         let subject = ReadableSubject(entity, alternatives: alternatives, planner: planner)
-        granted.append(alternatives)
+        if let via = frame.via { subject.noteLinks(of: via) }
         if frame.deleted != .without { _ = try planner.alternatives(.readDeleted, on: entity) }
 
         let filter = try planner.filter(query.condition, about: subject, pointer: place.member("where"))
@@ -58,12 +67,15 @@ struct ReadPlanner {
         // The target comes first, so that a read by id always has its id as the first value.
         let target = frame.target.parameterized(into: &values)
         let shapePolicy = Policy.conjunction([target, policy.parameterized(into: &values)])
-        let shapeFilter = Policy.conjunction([filter.predicate] + joined).parameterized(into: &values)
+        let shapeFilter = Policy.conjunction([filter.predicate, frame.link] + joined).parameterized(into: &values)
         let scopes = parameterized(subject.trace.scopes)
         let masks = alternatives.isSingle ? [] : alternatives.all.map { $0.rows.parameterized(into: &values) }
         let seek = try seek(frame.cursor, order: order, entity: entity, at: place.member("cursor"))
         let limit = try limit(query, frame: frame, place: place)
         touched.formUnion(subject.trace.touched)
+        granted += subject.trace.granted
+        whole.formUnion(subject.trace.whole)
+        partial.formUnion(subject.trace.partial)
         if subject.trace.bindsVariables { bindsVariables = true }
         let expansions = try expansions(query.with, of: subject, depth: frame.depth, place: place)
         return ReadShape(
@@ -80,6 +92,15 @@ struct ReadPlanner {
             expansions: expansions,
             count: frame.count
         )
+    }
+
+    /// What the answer says depends on the record that it starts from, too.
+    mutating func note(origin: Entity) {
+        touched.insert(origin.name)
+        guard let given = planner.alternativesIfAny(.get, on: origin) else { return }
+        granted.append(given)
+        if given.dependsOnTime { bindsVariables = true }
+        if planner.isWhole(given, on: origin) { whole.insert(origin.name) } else { partial.insert(origin.name) }
     }
 
     private mutating func parameterized(_ scopes: [EntityName: ReadScope]) -> [EntityName: ReadScope] {

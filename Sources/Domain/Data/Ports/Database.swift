@@ -20,6 +20,16 @@ public protocol Database: Sendable {
 
     /// One transaction. When it returns, the write is durable as configured; when it throws, nothing happened, except
     /// for `.unavailable`, after which nothing was acknowledged.
+    ///
+    /// - Writes by condition pass over rows that no check covers; a row named by its id is then `.forbidden` where the
+    ///   caller may read it, and `.notFound` where not. More rows than the limit are `.tooManyRows`.
+    /// - A relation's key may not newly name a soft-deleted row: to a write it is as absent (`.missingTarget`).
+    /// - A soft delete is logged as `.delete` with the whole row, a restore as `.update`.
+    /// - An upsert that changes the row that is there takes no number of an `autonumber` field. A number that is given
+    ///   is not given out again.
+    /// - An input may name results of earlier operations only, not rows of its own (`.unknownResult`).
+    /// - With ``WritePlan/answer``: a scope that has an answer is `.idempotencyAnswered`, with another fingerprint
+    ///   `.idempotencyMismatch`; in both cases nothing is written.
     func write(_ plan: WritePlan) async throws(DatabaseError) -> WriteOutcome
 
     /// Log entries behind `position`, oldest first.
@@ -32,10 +42,16 @@ public protocol Database: Sendable {
     /// Calls `observer` after each commit, in commit order, with the entries of the transaction.
     func observeChanges(_ observer: @escaping @Sendable ([Change]) -> Void)
 
-    /// The answer kept under an idempotency scope; nil when there is none or it has expired.
+    /// The answer kept under an idempotency scope, by a write (``WritePlan/answer``) or by
+    /// ``keep(_:for:replacing:now:)``; nil when there is none or it has expired.
     func storedAnswer(scope: String, now: Timestamp) async throws(DatabaseError) -> StoredAnswer?
-    /// Claims the scope before the write runs: true when it is now ours.
-    func claim(_ record: IdempotencyRecord, now: Timestamp) async throws(DatabaseError) -> Bool
-    /// Completes (code not nil) or gives up (nil) a claim.
-    func settle(scope: String, code: Int?, body: [UInt8]) async throws(DatabaseError)
+    /// Keeps an answer. A scope that has one already keeps the old one, and this throws `.idempotencyAnswered`, or
+    /// `.idempotencyMismatch` when that was given to another fingerprint. With `replacing` the new one takes its place
+    /// if the fingerprint is the same.
+    func keep(
+        _ answer: KeptAnswer,
+        for record: IdempotencyRecord,
+        replacing: Bool,
+        now: Timestamp
+    ) async throws(DatabaseError)
 }

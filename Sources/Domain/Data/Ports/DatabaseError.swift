@@ -37,9 +37,12 @@ public indirect enum DatabaseError: Error, Sendable, Hashable {
     /// The sum of an aggregate is beyond 64 bits.
     case sumOutOfRange
     case refused([SchemaObstacle])
-    /// The same idempotency scope with another body, or still running.
+    /// The same idempotency scope with another body.
     case idempotencyMismatch
-    case idempotencyRunning
+    /// The idempotency scope has its answer already.
+    case idempotencyAnswered
+    /// All that is refused of a plan that names all (``WritePlan/namesAllRefusals``), the first 100 of `total`.
+    case refusedRows([RowRefusal], total: Int)
     case overloaded
     case deadlineExceeded
     /// The disk is full or read-only: writes are refused, reads go on.
@@ -48,4 +51,32 @@ public indirect enum DatabaseError: Error, Sendable, Hashable {
     case unavailable
     /// A defect: the message is for the log, never for a caller.
     case internalFailure(String)
+}
+
+/// A row of an insert that was refused.
+public struct RowRefusal: Sendable, Hashable {
+    /// How many an error names at most.
+    public static let limit = 100
+
+    public let operation: Int
+    public let row: Int
+    public let error: DatabaseError
+
+    public init(operation: Int, row: Int, error: DatabaseError) {
+        self.operation = operation
+        self.row = row
+        self.error = error
+    }
+}
+
+extension DatabaseError {
+    /// Whether it says of a row, rather than of the database, why it can't be written.
+    public var isAboutRow: Bool {
+        switch self {
+        case .notUnique, .missingTarget, .notFound, .forbidden, .outOfRange, .notAnArray, .singletonExists,
+            .invalidValue:
+            true
+        default: false
+        }
+    }
 }

@@ -22,4 +22,10 @@ public protocol RowSink: ~Copyable, Sendable {
     mutating func endRows(_ outcome: ReadOutcome)
     /// Forgets everything since it was made: the read starts again (an in-place attempt ran out of its budget).
     mutating func restart()
+    /// Why what was taken can't be given to anybody (a sealed value that doesn't open); nil when all is well.
+    var failure: DatabaseError? { get }
+}
+
+extension RowSink where Self: ~Copyable {
+    public var failure: DatabaseError? { nil }
 }

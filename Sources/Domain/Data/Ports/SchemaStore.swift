@@ -10,7 +10,7 @@ public protocol SchemaStore: Sendable {
     /// Applied plans, newest first.
     func history(limit: Int) async throws(DatabaseError) -> [AppliedPlan]
 
-    /// Runs the steps in order, records the plan (`plan.json()`) and the new schema (`plan.to.definition.json`, under
+    /// Runs the steps in order, records the plan (`plan.stepsJSON`) and the new schema (`plan.to.definition.storedJSON`, under
     /// `plan.to.version`), all in one transaction; nothing of it is visible before it is all done. A plan may have no
     /// steps and still be recorded. Throws `.schemaConflict` when the stored number is not `plan.from.version`,
     /// `.refused` when stored data forbid a step (duplicates, values that don't convert, nulls).

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
 public import Kernel
 
 /// The body of an aggregate: which rows, grouped by what, which figures.
@@ -95,9 +96,13 @@ public struct AggregateQuery: Sendable, Hashable {
                 var rest = object
                 let name = rest["as"]?.stringValue
                 rest["as"] = nil
-                guard rest.count == 1, let member = rest.members.first,
-                    let bucket = AggregateShape.Bucket(rawValue: member.key), let path = member.value.stringValue
-                else { throw invalidGroup(place) }
+                guard rest.count == 1, let member = rest.members.first, let path = member.value.stringValue else {
+                    throw invalidGroup(place)
+                }
+                guard let bucket = AggregateShape.Bucket(rawValue: member.key) else {
+                    let message = "There is no bucket \"\(member.key)\"; buckets: \(buckets)."
+                    throw .invalid([.init(pointer: "/group/\(place)", code: "unknown_bucket", message: message)])
+                }
                 groups.append(Group(name: name ?? member.key, path: path, bucket: bucket))
             default: throw invalidGroup(place)
             }
@@ -105,9 +110,10 @@ public struct AggregateQuery: Sendable, Hashable {
         return groups
     }
 
+    private static var buckets: String { AggregateShape.Bucket.allCases.map(\.rawValue).joined(separator: ", ") }
+
     private static func invalidGroup(_ place: Int) -> DataError {
-        let buckets = AggregateShape.Bucket.allCases.map(\.rawValue).joined(separator: ", ")
-        return .malformed(
+        .malformed(
             pointer: "/group/\(place)",
             code: "invalid_group",
             message: "A group is a field, or {bucket: field, \"as\": name} with a bucket of: \(buckets)."
@@ -118,18 +124,26 @@ public struct AggregateQuery: Sendable, Hashable {
         guard case .object(let object) = json else {
             throw .malformed(pointer: "/select", code: "invalid_query", message: "\"select\" is an object.")
         }
+        let functions = AggregateShape.Figure.Function.allCases.map(\.rawValue).joined(separator: ", ")
         var figures: [Figure] = []
         for member in object.members {
+            let pointer = "/select" + JSONPointer().appending(member.key).description
             guard let call = member.value.objectValue, call.count == 1, let only = call.members.first,
-                let function = AggregateShape.Figure.Function(rawValue: only.key), let path = only.value.stringValue,
-                path != "*" || function == .count
+                let path = only.value.stringValue
             else {
-                let functions = AggregateShape.Figure.Function.allCases.map(\.rawValue).joined(separator: ", ")
                 throw .malformed(
-                    pointer: "/select/\(member.key)",
+                    pointer: pointer,
                     code: "invalid_figure",
                     message: "A figure is {function: field}, or {\"count\":\"*\"}; functions: \(functions)."
                 )
+            }
+            guard let function = AggregateShape.Figure.Function(rawValue: only.key) else {
+                let message = "There is no function \"\(only.key)\"; functions: \(functions)."
+                throw .invalid([.init(pointer: pointer, code: "unknown_function", message: message)])
+            }
+            guard path != "*" || function == .count else {
+                let message = "Only \"count\" takes \"*\"."
+                throw .invalid([.init(pointer: pointer, code: "unknown_field", message: message)])
             }
             figures.append(Figure(name: member.key, function: function, path: path == "*" ? nil : path))
         }

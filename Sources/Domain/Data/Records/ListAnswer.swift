@@ -19,7 +19,7 @@ public struct ListAnswer: Sendable {
     /// All visible rows, when counted.
     public let visible: Int?
     /// The entity tag, quotes included; nil where nothing can vouch for the answer.
-    public let tag: String?
+    public internal(set) var tag: String?
 }
 
 /// One record as JSON.
@@ -33,4 +33,15 @@ public struct RecordAnswer: Sendable {
 public enum Conditional<Answer: Sendable>: Sendable {
     case answer(Answer)
     case notModified(tag: String)
+}
+
+extension ListAnswer {
+    /// The tag of a list of which the caller doesn't see everything. `start` is where the records begin.
+    func contentTag(from start: Int) -> String {
+        var hash = ContentTag()
+        hash.combine(writer.bytes[start...])
+        for number in [rows, limit, offset, total, visible] { hash.combine(number) }
+        for text in [next, previous, totalKind.rawValue] { hash.combine(text) }
+        return hash.text
+    }
 }

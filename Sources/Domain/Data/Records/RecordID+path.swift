@@ -12,7 +12,8 @@ extension RecordID {
             self = .integer(number)
         case .uuid:
             guard text.utf8.count <= 64 else { return nil }
-            self = .text(text)
+            // As they are stored: a UUID is the same in upper case.
+            self = .text(text.lowercased())
         case .text:
             guard !text.isEmpty, text.utf8.count <= 1024 else { return nil }
             self = .text(text)
@@ -23,7 +24,13 @@ extension RecordID {
 extension Schema {
     /// The entity that an address names.
     public func requireEntity(_ name: String) throws(DataError) -> Entity {
-        guard let entity = entity(name) else { throw .unknownEntity(name) }
+        guard let entity = entity(name), !entity.isHidden else { throw .unknownEntity(name) }
+        return entity
+    }
+
+    /// The same for Roost's own business.
+    func requireAnyEntity(_ name: EntityName) throws(DataError) -> Entity {
+        guard let entity = entity(name) else { throw .unknownEntity(name.rawValue) }
         return entity
     }
 }

@@ -48,15 +48,18 @@ extension Records {
                 context: context,
                 tags: false,
                 namesResults: true
-            )
-            let results = zip(requests, rows).map { request, rows in
-                var isMany = false
-                if case .rows? = request.target { isMany = true }
-                return Written(action: request.action, rows: rows, isMany: isMany)
-            }
-            return .success(results)
+            ) { [requests] rows in .batch(Self.results(requests, rows)) }
+            return .success(Self.results(requests, rows))
         } catch {
             return .failure(BatchFailure(operation: error.request, error: error.error))
+        }
+    }
+
+    private static func results(_ requests: [WriteRequest], _ rows: [[Written.Row]]) -> [BatchResult] {
+        zip(requests, rows).map { request, rows in
+            var isMany = false
+            if case .rows? = request.target { isMany = true }
+            return Written(action: request.action, rows: rows, isMany: isMany)
         }
     }
 }

@@ -31,9 +31,10 @@ extension Records {
     ) async throws(DataError) -> Written {
         try await underCurrentSchema { schema throws(DataError) in
             let entity = try schema.requireEntity(entityName)
+            let planner = planner(context, schema: schema)
             var fields: [FieldName] = []
             for name in conflict {
-                guard let field = entity.field(name), !field.isHidden else {
+                guard let field = entity.field(name), planner.mayName(field, of: entity) else {
                     throw .invalid([
                         .init(
                             pointer: "?on-conflict",

@@ -17,13 +17,22 @@ extension Records {
         try await underCurrentSchema { schema throws(DataError) in
             let entity = try schema.requireEntity(entityName)
             let recordID = try target(id, of: entity, for: .delete, schema: schema, context: context)
-            let request = WriteRequest(
-                entity: entity,
-                kind: .delete(.id(recordID), ifMatch: ifMatch, purge: purge),
-                pointer: "",
-                place: 0
-            )
-            return try await write([request], schema: schema, context: context, isMany: false)
+            return try await writeOne(
+                recordID,
+                of: entity,
+                for: .delete,
+                ifMatch: ifMatch,
+                seesDeleted: purge,
+                schema: schema,
+                context: context
+            ) { tags in
+                WriteRequest(
+                    entity: entity,
+                    kind: .delete(.id(recordID), ifMatch: tags, purge: purge),
+                    pointer: "",
+                    place: 0
+                )
+            }
         }
     }
 

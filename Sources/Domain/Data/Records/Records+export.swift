@@ -9,6 +9,9 @@ extension Records {
     /// Streams all records that a query finds, in its order, read in pages of 1,000 that are a snapshot each: nothing
     /// is held while the reader is slow. Of the query, `limit` caps the whole; `cursor`, `offset` and `count` don't
     /// count. What is wrong with the query is thrown before the first chunk.
+    ///
+    /// When the schema changes meanwhile the export goes on under the new one, with the fields that it began with. If
+    /// the change touched one of them it throws: the rows sent so far are not all that there are.
     /// - Parameter write: is awaited for each chunk; what it throws ends the export.
     public func export(
         _ entityName: String,
@@ -17,36 +20,17 @@ extension Records {
         context: RequestContext,
         write: (_ chunk: [UInt8]) async throws -> Void
     ) async throws {
-        let schema = self.schema
-        let entity = try schema.requireEntity(entityName)
-        var query = query
-        var remaining = query.limit ?? .max
-        query.offset = 0
-        query.cursor = nil
-        query.count = .none
+        var export = RunningExport(query: query, entityName: entityName)
         var encoder = ExportEncoder(format)
-        var cursor: Cursor?
         repeat {
-            query.limit = min(remaining, Self.exportPage)
-            let planned = try planner(pageContext(context), schema: schema).list(
-                query,
-                of: entity,
-                cursor: cursor,
-                isCompatible: false
-            )
-            let outcome = try await encode(planned.plan, &encoder, context: pageContext(context))
-            try await write(encoder.takeBytes())
-            remaining -= outcome.rows
-            cursor = nil
-            if outcome.hasMore, outcome.rows > 0, remaining > 0 {
-                cursor = Cursor(
-                    entity: entity.name.rawValue,
-                    order: Cursor.signature(of: planned.plan.shape.order),
-                    isBackward: false,
-                    values: outcome.last
-                )
+            let page = try await underCurrentSchema { schema throws(DataError) in
+                let planned = try export.planned(by: planner(pageContext(context), schema: schema))
+                return try await exportedPage(planned.plan, format, context: pageContext(context))
             }
-        } while cursor != nil
+            encoder.add(page.content)
+            try await write(encoder.takeBytes())
+            export.advance(by: page)
+        } while !export.isDone
         let end = encoder.end()
         if !end.isEmpty { try await write(end) }
     }
@@ -62,20 +46,20 @@ extension Records {
         )
     }
 
-    private func encode(
+    private func exportedPage(
         _ plan: ReadPlan,
-        _ encoder: inout ExportEncoder,
+        _ format: ExportFormat,
         context: RequestContext
-    ) async throws(DataError) -> ReadOutcome {
-        switch encoder.format {
+    ) async throws(DataError) -> RunningExport.Page {
+        switch format {
         case .csv:
             let sink = try await read([plan], context: context, into: CollectingRowSink())
-            encoder.add(sink.rows, columns: plan.shape.columns.map(\.name))
-            return sink.outcomes.first ?? ReadOutcome()
+            let content = ExportEncoder.Page.rows(sink.rows, columns: plan.shape.columns.map(\.name))
+            return .init(shape: plan.shape, outcome: sink.outcomes.first ?? ReadOutcome(), content: content)
         case .json, .ndjson:
             let sink = try await read([plan], context: context, into: JSONRowSink())
-            encoder.add(page: sink.writer.bytes)
-            return sink.outcomes.first ?? ReadOutcome()
+            let content = ExportEncoder.Page.json(sink.writer.bytes)
+            return .init(shape: plan.shape, outcome: sink.outcomes.first ?? ReadOutcome(), content: content)
         }
     }
 }

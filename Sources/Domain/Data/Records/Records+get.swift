@@ -21,7 +21,8 @@ extension Records {
                 _ = try planner.alternatives(.get, on: entity)
                 throw .notFound
             }
-            let planned = try planned(question, .get, of: entity, planner: planner) { query throws(DataError) in
+            let planned = try planner.planned(question, .get, of: entity, cursor: { _ in nil }) {
+                (query, _) throws(DataError) in
                 try planner.get(recordID, query, of: entity)
             }.of(recordID)
             return try await told(question, of: entity, id: recordID, start: writer.count) { () throws(DataError) in
@@ -50,10 +51,13 @@ extension Records {
         // With embedded relations the record's own version says too little.
         let isPlain = planned.plan.shape.expansions.isEmpty
         let broadTag = isPlain ? nil : listTag(planned, schema: schema, variant: variant)
+        let start = writer.count
         let sink = try await read([planned.plan], context: context, into: JSONRowSink(writer))
         guard let outcome = sink.outcomes.first, outcome.rows > 0 else { throw .notFound }
         var tag = broadTag
-        if isPlain, let id, let version = outcome.version, let seed = planned.seed {
+        if !planned.isWhole {
+            tag = ContentTag(record: sink.writer.bytes[start...]).text
+        } else if isPlain, let id, let version = outcome.version, let seed = planned.seed {
             tag = RecordTag(seed: seed, id: id, version: version).text
         }
         if let tag, ifNoneMatch.contains(tag) || ifNoneMatch.contains("*") { return .notModified(tag: tag) }

@@ -9,7 +9,8 @@ extension Records {
     /// Creates records from a file, or updates those that are there (``ImportOptions/onConflict``).
     ///
     /// Everything in the spool is validated before anything is written. Up to 100,000 rows are written all or none in
-    /// one transaction; a partial import commits every 1,000 and stops at the first row that the database refuses.
+    /// one transaction; a partial import commits every 1,000 and stops behind the 1,000 in which the database refuses
+    /// a row.
     /// Ids may be given; relations are written by their key fields only. Bad lines are in the report, not thrown.
     public func importRows(
         _ entityName: String,

@@ -7,8 +7,10 @@ extension Records {
     /// Where a by-reference address leads: the entity at the other end and which of its rows.
     struct Link {
         let target: Entity
+        let reference: Reference
         let condition: Predicate
-        let isMany: Bool
+        /// What of the condition is to be looked at as the caller may see it.
+        let link: Predicate
     }
 
     /// Resolves `reference` from the record `id`, which must be visible to the caller.
@@ -33,11 +35,18 @@ extension Records {
         }
         guard let recordID = RecordID(id, of: entity) else { throw .notFound }
         let row = try await visibleRow(recordID, of: entity, planner: planner)
-        return Link(
-            target: target,
-            condition: Self.condition(reference, target: target, from: recordID, of: entity, row: row),
-            isMany: reference.isMany
-        )
+        let condition = Self.condition(reference, target: target, from: recordID, of: entity, row: row)
+        switch reference.path {
+        case .through where VisibleLinks(reference, planner: planner)?.rows != .constant(true):
+            return Link(target: target, reference: reference, condition: .constant(true), link: condition)
+        case .inverse(let key, _):
+            let listed = try planner.alternatives(.list, on: target)
+            let seen = Policy.masks(of: target, alternatives: listed)[key] ?? .constant(true)
+            let seenCondition = Policy.conjunction([condition, seen])
+            return Link(target: target, reference: reference, condition: seenCondition, link: .constant(true))
+        default:
+            return Link(target: target, reference: reference, condition: condition, link: .constant(true))
+        }
     }
 
     private func visibleRow(

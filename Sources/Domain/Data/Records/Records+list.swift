@@ -23,13 +23,9 @@ extension Records {
             let entity = try schema.requireEntity(entityName)
             let door = isCompatible ? PlanCache.Door.compatibleList : .list
             let planner = planner(context, schema: schema)
-            let planned = try planned(question, door, of: entity, planner: planner) { query throws(DataError) in
-                try planner.list(
-                    query,
-                    of: entity,
-                    cursor: try cursor(query.cursor),
-                    isCompatible: isCompatible
-                )
+            let planned = try planner.planned(question, door, of: entity, cursor: cursor) {
+                (query, cursor) throws(DataError) in
+                try planner.list(query, of: entity, cursor: cursor, isCompatible: isCompatible)
             }
             return try await told(question, of: entity, id: nil, start: writer.count) { () throws(DataError) in
                 try await page(
@@ -64,6 +60,9 @@ extension Records {
                 query,
                 target: link.target,
                 condition: link.condition,
+                link: link.link,
+                from: entity,
+                via: link.reference,
                 isMany: true,
                 cursor: try cursor(query.cursor),
                 isCompatible: isCompatible
@@ -97,34 +96,39 @@ extension Records {
     ) async throws(DataError) -> Conditional<ListAnswer> {
         let tag = listTag(planned, schema: schema, variant: variant)
         if let tag, ifNoneMatch.contains(tag) { return .notModified(tag: tag) }
+        let start = writer.count
         let sink = try await read([planned.plan], context: context, into: JSONRowSink(writer))
         let outcome = sink.outcomes.first ?? ReadOutcome()
         let shape = planned.plan.shape
         let isBackward = shape.seek?.isBackward ?? false
         let hasNext = isBackward ? true : outcome.hasMore
         let hasPrevious = isBackward ? outcome.hasMore : (shape.seek != nil || planned.offset > 0)
-        return .answer(
-            ListAnswer(
-                writer: sink.writer,
-                rows: outcome.rows,
-                limit: planned.limit,
-                offset: planned.offset,
-                hasMore: hasNext,
-                next: hasNext ? cursorText(outcome.last, shape: shape, isBackward: false) : nil,
-                previous: hasPrevious ? cursorText(outcome.first, shape: shape, isBackward: true) : nil,
-                total: outcome.total,
-                totalKind: outcome.totalIsCapped ? .capped : outcome.totalIsEstimated ? .estimated : .exact,
-                visible: outcome.visible,
-                tag: tag
-            )
+        var answer = ListAnswer(
+            writer: sink.writer,
+            rows: outcome.rows,
+            limit: planned.limit,
+            offset: planned.offset,
+            hasMore: hasNext,
+            next: hasNext ? cursorText(outcome.last, planned, isBackward: false) : nil,
+            previous: hasPrevious ? cursorText(outcome.first, planned, isBackward: true) : nil,
+            total: outcome.total,
+            totalKind: outcome.totalIsCapped ? .capped : outcome.totalIsEstimated ? .estimated : .exact,
+            visible: outcome.visible,
+            tag: tag
         )
+        guard !planned.isWhole else { return .answer(answer) }
+        let contentTag = answer.contentTag(from: start)
+        if ifNoneMatch.contains(contentTag) { return .notModified(tag: contentTag) }
+        answer.tag = contentTag
+        return .answer(answer)
     }
 
-    private func cursorText(_ values: [Value], shape: ReadShape, isBackward: Bool) -> String? {
+    private func cursorText(_ values: [Value], _ planned: PlannedRead, isBackward: Bool) -> String? {
+        let shape = planned.plan.shape
         guard values.count == shape.order.count, !values.isEmpty else { return nil }
         return Cursor(
             entity: shape.entity.name.rawValue,
-            order: Cursor.signature(of: shape.order),
+            order: planned.facts.order,
             isBackward: isBackward,
             values: values
         ).text(signer: signer)
@@ -136,7 +140,9 @@ extension Records {
         into sink: consuming Sink
     ) async throws(DataError) -> Sink {
         do throws(DatabaseError) {
-            return try await database.read(plans, deadline: context.deadline, into: sink)
+            let sink = try await database.read(plans, deadline: context.deadline, into: sink)
+            if let failure = sink.failure { throw failure }
+            return sink
         } catch {
             throw DataError(reading: error)
         }

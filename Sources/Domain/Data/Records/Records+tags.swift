@@ -4,9 +4,10 @@ import Kernel
 
 extension Records {
     /// The tag of a list: the change marks of all entities used, what the caller was allowed, and what was asked.
-    /// Nil when a mark can't be known (adopted tables) or a rule depends on the moment.
+    /// Nil when a mark can't be known (adopted tables), or where it would tell more than the answer does: see
+    /// ``ContentTag``.
     func listTag(_ planned: PlannedRead, schema: Schema, variant: String) -> String? {
-        guard let rights = planned.rights else { return nil }
+        guard planned.isWhole, let rights = planned.rights else { return nil }
         var hash = FNV1a()
         hash.combine(Int64(schema.version))
         // The order of a set is no order.

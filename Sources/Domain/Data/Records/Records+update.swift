@@ -17,13 +17,22 @@ extension Records {
         try await underCurrentSchema { schema throws(DataError) in
             let entity = try schema.requireEntity(entityName)
             let recordID = try target(id, of: entity, for: .update, schema: schema, context: context)
-            let request = WriteRequest(
-                entity: entity,
-                kind: .update(.id(recordID), try Self.object(body, at: ""), ifMatch: ifMatch),
-                pointer: "",
-                place: 0
-            )
-            return try await write([request], schema: schema, context: context, isMany: false)
+            let changes = try Self.object(body, at: "")
+            return try await writeOne(
+                recordID,
+                of: entity,
+                for: .update,
+                ifMatch: ifMatch,
+                schema: schema,
+                context: context
+            ) { tags in
+                WriteRequest(
+                    entity: entity,
+                    kind: .update(.id(recordID), changes, ifMatch: tags),
+                    pointer: "",
+                    place: 0
+                )
+            }
         }
     }
 

@@ -13,40 +13,78 @@ extension Records {
     ) async throws(DataError) -> Written {
         let results: [[Written.Row]]
         do throws(WriteFailure) {
-            results = try await perform(requests, schema: schema, context: context, tags: !isMany)
+            results = try await perform(requests, schema: schema, context: context, tags: !isMany) { results in
+                .written(Self.written(results, by: requests, isMany: isMany))
+            }
         } catch {
             throw error.error
         }
-        return Written(action: requests.first?.action ?? .create, rows: results.first ?? [], isMany: isMany)
+        return Self.written(results, by: requests, isMany: isMany)
+    }
+
+    /// Writes one record if it is what was expected; a failure that ``WriteFailure/isStale`` says that it isn't.
+    func write(
+        _ requests: [WriteRequest],
+        expecting expectations: [WritePlan.Expectation],
+        schema: Schema,
+        context: RequestContext
+    ) async throws(WriteFailure) -> Written {
+        let results = try await perform(
+            requests,
+            schema: schema,
+            context: context,
+            tags: true,
+            expecting: expectations
+        ) { results in .written(Self.written(results, by: requests, isMany: false)) }
+        return Self.written(results, by: requests, isMany: false)
+    }
+
+    private static func written(_ results: [[Written.Row]], by requests: [WriteRequest], isMany: Bool) -> Written {
+        Written(action: requests.first?.action ?? .create, rows: results.first ?? [], isMany: isMany)
     }
 
     /// Runs requests in one transaction and gives back the rows of each place, in order.
     ///
     /// When a row that a hook saw has changed meanwhile, hooks and plan are made anew, three times at most.
+    /// - Parameter answer: what is answered to the rows, for requests whose answer is kept for repeats.
     func perform(
         _ requests: [WriteRequest],
         schema: Schema,
         context: RequestContext,
         tags: Bool,
-        namesResults: Bool = false
+        namesResults: Bool = false,
+        expecting expectations: [WritePlan.Expectation] = [],
+        namesAllRefusals: Bool = false,
+        isInterim: Bool = false,
+        answer: (@Sendable ([[Written.Row]]) -> AnswerKeeping.Subject)? = nil
     ) async throws(WriteFailure) -> [[Written.Row]] {
         guard !requests.isEmpty else { return [] }
         try checkHookScope(requests, context: context)
         let count = 1 + (requests.compactMap(\.place).max() ?? -1)
         for _ in 0...Self.hookReruns {
-            let prepared = try await prepare(requests, schema: schema, context: context)
+            var prepared = try await prepare(requests, schema: schema, context: context)
+            prepared.seen += expectations
             if prepared.requests.isEmpty { return Array(repeating: [], count: count) }
             let planned = try await plan(prepared, schema: schema, context: context, namesResults: namesResults)
+            let read = { @Sendable (outcome: WriteOutcome) in
+                self.rows(outcome, planned, count: count, schema: schema, context: context, tags: tags)
+            }
+            var plan = planned.plan
+            plan.namesAllRefusals = namesAllRefusals
+            plan.answer = answer.flatMap { answer in context.keeping?.plan { answer(read($0)) } }
             let outcome: WriteOutcome
             do throws(DatabaseError) {
-                outcome = try await database.write(planned.plan)
-            } catch .staleSnapshot {
+                outcome = try await database.write(plan)
+            } catch .staleSnapshot where expectations.isEmpty {
                 continue
             } catch {
-                throw await failure(error, planned, requests, schema: schema, context: context)
+                var failure = await failure(error, planned, requests, schema: schema, context: context)
+                if case .staleSnapshot = error { failure.isStale = true }
+                throw failure
             }
+            if plan.answer != nil { context.keeping?.didCommit(interim: isInterim) }
             await tellSynchronously(outcome.changes, schema: schema, context: context)
-            return rows(outcome, planned, count: count, schema: schema, context: context, tags: tags)
+            return read(outcome)
         }
         throw WriteFailure(request: nil, error: .hookConflict("A row that a hook depends on kept changing."))
     }
@@ -55,7 +93,7 @@ extension Records {
     private static let hookReruns = 3
 
     /// A plan, and where its rows belong.
-    struct PlannedWrite {
+    struct PlannedWrite: Sendable {
         let plan: WritePlan
         let places: [OperationPlace]
         /// Rows by the place of the request.
@@ -105,21 +143,31 @@ extension Records {
         }
     }
 
-    /// Runs what a builder holds, without hooks that look at rows.
+    /// Runs what a builder holds, without hooks that look at rows. All rows that are refused are named.
     func run(
         _ builder: inout WriteBuilder,
         schema: Schema,
-        context: RequestContext
-    ) async throws(DataError) -> WriteOutcome {
+        context: RequestContext,
+        isInterim: Bool,
+        answer: @escaping @Sendable (WriteOutcome) -> AnswerKeeping.Subject
+    ) async throws(WriteFailure) -> WriteOutcome {
         builder.flush()
         let hooks = hooks.transactionHooks(of: Set(builder.operations.map(\.entity.name)))
-        let plan = try await builder.plan(hasher: hasher, hooks: hooks)
+        var plan: WritePlan
+        do throws(DataError) {
+            plan = try await builder.plan(hasher: hasher, hooks: hooks)
+        } catch {
+            throw WriteFailure(request: nil, error: error)
+        }
+        plan.namesAllRefusals = true
+        plan.answer = context.keeping?.plan(answer)
         do throws(DatabaseError) {
             let outcome = try await database.write(plan)
+            context.keeping?.didCommit(interim: isInterim)
             await tellSynchronously(outcome.changes, schema: schema, context: context)
             return outcome
         } catch {
-            throw errorReading(plan, places: builder.places, schema: schema, context: context).failure(error).error
+            throw errorReading(plan, places: builder.places, schema: schema, context: context).failure(error)
         }
     }
 
@@ -137,16 +185,24 @@ extension Records {
             let all = outcome.results[result.operation].rows
             let chosen = result.row.map { all.indices.contains($0) ? [all[$0]] : [] } ?? all
             let returning = tags ? planned.plan.operations[result.operation].returning : nil
-            let seed = returning.flatMap { recordSeed($0, planner: planner) }
-            rows[place] += chosen.map { Self.row($0, seed: seed) }
+            let tagging = returning.map { planner.plannedReadBack(of: $0.shape.entity) }
+                .flatMap { $0.isWhole || returning?.shape.columns == $0.plan.shape.columns ? $0 : nil }
+            rows[place] += chosen.map { Self.row($0, tagging: tagging) }
         }
         return rows
     }
 
-    private static func row(_ row: WriteOutcome.Row, seed: RecordTag.Seed?) -> Written.Row {
+    /// - Parameter tagging: how the record is read back; nil where no tag is wanted.
+    private static func row(_ row: WriteOutcome.Row, tagging: PlannedRead?) -> Written.Row {
         let json = row.json ?? JSONValue.object(JSONObject([(SystemField.id, row.id.json)])).encoded()
         var tag: String?
-        if let seed, let version = row.version { tag = RecordTag(seed: seed, id: row.id, version: version).text }
+        if let tagging, let version = row.version {
+            if !tagging.isWhole {
+                tag = ContentTag(record: json[...]).text
+            } else if let seed = tagging.seed {
+                tag = RecordTag(seed: seed, id: row.id, version: version).text
+            }
+        }
         return .init(id: row.id, version: row.version, wasCreated: row.wasCreated, json: json, tag: tag)
     }
 
@@ -168,6 +224,8 @@ extension Records {
             planned.plan.operations.indices.contains(operation)
         else { return failure }
         let entity = planned.plan.operations[operation].entity
+        // Refusals are kept too.
+        guard context.keeping == nil || !entity.hasEncryptedFields else { return failure }
         let current = try? await get(entity.name.rawValue, id.description, context: context)
         guard case .answer(let answer)? = current else { return failure }
         return WriteFailure(request: failure.request, error: .preconditionFailed(current: answer.writer.bytes))

@@ -12,9 +12,11 @@ public final class Records: Sendable {
     let ids: any IDGenerator
     let hasher: any SecretHasher
     let signer: any CursorSigner
+    let cipher: any FieldCipher
     public let hooks: HookRegistry
     let plans = PlanCache()
 
+    /// - Parameter cipher: seals encrypted fields; without one they can't be used.
     public init(
         database: any Database,
         authorizer: any Authorizer,
@@ -23,7 +25,8 @@ public final class Records: Sendable {
         ids: any IDGenerator,
         hasher: any SecretHasher,
         signer: any CursorSigner,
-        hooks: HookRegistry
+        hooks: HookRegistry,
+        cipher: any FieldCipher = NoFieldCipher()
     ) {
         self.database = database
         self.authorizer = authorizer
@@ -33,24 +36,34 @@ public final class Records: Sendable {
         self.hasher = hasher
         self.signer = signer
         self.hooks = hooks
+        self.cipher = cipher
+    }
+
+    /// The same service with other keys: for sealing what is stored anew.
+    public func sealing(with cipher: any FieldCipher) -> Records {
+        Records(
+            database: database,
+            authorizer: authorizer,
+            schemas: schemas,
+            clock: clock,
+            ids: ids,
+            hasher: hasher,
+            signer: signer,
+            hooks: hooks,
+            cipher: cipher
+        )
     }
 
     /// The schema in force.
     public var schema: Schema { schemas.current }
 
     func planner(_ context: RequestContext, schema: Schema) -> Planner {
-        Planner(schema: schema, authorizer: authorizer, context: context, cache: plans)
-    }
-
-    /// The plan of a read, from the cache or made by `make`.
-    func planned(
-        _ question: Question,
-        _ door: PlanCache.Door,
-        of entity: Entity,
-        planner: Planner,
-        _ make: (RecordQuery) throws(DataError) -> PlannedRead
-    ) throws(DataError) -> PlannedRead {
-        guard let text = question.text else { return try make(try question.read()) }
-        return try planner.kept(door, text, of: entity) { () throws(DataError) in try make(try question.read()) }
+        Planner(
+            schema: schema,
+            authorizer: authorizer,
+            context: context,
+            cipher: cipher,
+            cache: context.seesHidden ? nil : plans
+        )
     }
 }

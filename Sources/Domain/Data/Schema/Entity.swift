@@ -24,6 +24,11 @@ public final class Entity: Sendable {
     /// What `with`, dotted paths and by-reference routes can name, in the order of declaration.
     public let references: [Reference]
     public let table: Table
+    /// Roost's own affair (its name begins with `_roost_`): there for Roost itself, and for nobody else, whoever they are.
+    public let isHidden: Bool
+
+    /// Whether values of some field are stored sealed.
+    public let hasEncryptedFields: Bool
 
     private let fieldPlaces: [String: Int]
     private let referencePlaces: [String: Int]
@@ -39,11 +44,13 @@ public final class Entity: Sendable {
     ) {
         self.id = id
         self.name = name
+        isHidden = name.isHidden
         self.kind = kind
         self.options = options
         self.fields = fields
         self.references = references
         self.table = table
+        hasEncryptedFields = fields.contains { $0.type.isEncrypted }
         fieldPlaces = Dictionary(
             fields.enumerated().map { ($1.name.rawValue, $0) },
             uniquingKeysWith: { first, _ in first }

@@ -4,7 +4,7 @@ public import Conditions
 
 extension FieldType {
     /// What the field holds as far as conditions, sorts and outputs are concerned; nil for fields that have no value
-    /// of their own (media, virtual) or none that may be read (secret).
+    /// of their own (media, virtual) or none that may be read (secret) or compared (encrypted).
     public var valueKind: ValueKind? {
         switch self {
         case .primary(.integer), .autonumber: .integer
@@ -26,7 +26,7 @@ extension FieldType {
         case .geo: .geo
         case .computed(let rules): rules.kind
         case .relation(let rules): rules.key == .integer ? .integer : .text
-        case .secret, .media, .virtual: nil
+        case .secret, .media, .virtual, .encrypted: nil
         }
     }
 

@@ -27,4 +27,7 @@ public indirect enum FieldType: Sendable, Hashable {
     case media(MediaRules)
     /// Has no column and no value unless code supplies one.
     case virtual
+    /// A text or json type whose values are stored sealed, and opened for whoever may read them (``FieldCipher``).
+    /// Nothing can be asked of such a field but its value.
+    case encrypted(FieldType)
 }

@@ -8,16 +8,28 @@ public final class Schema: Sendable {
     /// The number of the plan that made it; 0 for the empty schema of a new database.
     public let version: Int
     public let definition: SchemaDefinition
-    /// Live entities in the order of declaration; archived ones are only in `definition`.
+    /// Live entities that callers may know of, in the order of declaration; archived ones are only in `definition`.
     public let entities: [Entity]
+    /// The same and those that Roost keeps to itself: whatever has a table.
+    public let allEntities: [Entity]
     public let indices: [Index]
+    /// Who may do what.
+    public let access: AccessRules
     private let places: [String: Int]
 
-    public init(version: Int, definition: SchemaDefinition, entities: [Entity], indices: [Index]) {
+    public init(
+        version: Int,
+        definition: SchemaDefinition,
+        entities: [Entity],
+        indices: [Index],
+        access: AccessRules = .none
+    ) {
         self.version = version
         self.definition = definition
-        self.entities = entities
+        allEntities = entities
+        self.entities = entities.filter { !$0.isHidden }
         self.indices = indices
+        self.access = access
         places = Dictionary(
             entities.enumerated().map { ($1.name.rawValue, $0) },
             uniquingKeysWith: { first, _ in first }
@@ -26,8 +38,8 @@ public final class Schema: Sendable {
 
     public static let empty = Schema(version: 0, definition: SchemaDefinition(), entities: [], indices: [])
 
-    public func entity(_ name: String) -> Entity? { places[name].map { entities[$0] } }
+    public func entity(_ name: String) -> Entity? { places[name].map { allEntities[$0] } }
     public func entity(_ name: EntityName) -> Entity? { entity(name.rawValue) }
-    public func entity(id: String) -> Entity? { entities.first { $0.id == id } }
+    public func entity(id: String) -> Entity? { allEntities.first { $0.id == id } }
     public func indices(of entity: EntityName) -> [Index] { indices.filter { $0.entity == entity } }
 }

@@ -9,17 +9,28 @@ public struct SchemaDefinition: Sendable, Hashable {
     public var entities: [EntityDefinition]
     public var relations: [Relation]
     public var indices: [Index]
+    public var access: AccessDefinition
 
     public init(
         defaultPrimaryFormat: PrimaryFormat = .integer,
         entities: [EntityDefinition] = [],
         relations: [Relation] = [],
-        indices: [Index] = []
+        indices: [Index] = [],
+        access: AccessDefinition = AccessDefinition()
     ) {
         self.defaultPrimaryFormat = defaultPrimaryFormat
         self.entities = entities
         self.relations = relations
         self.indices = indices
+        self.access = access
+    }
+
+    /// Without what Roost keeps to itself.
+    public var shown: SchemaDefinition {
+        var shown = self
+        shown.entities.removeAll { $0.name.isHidden }
+        shown.indices.removeAll { $0.entity.isHidden }
+        return shown
     }
 }
 

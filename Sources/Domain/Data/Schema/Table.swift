@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Kernel
+
 /// Where an entity's rows are. Roost's own tables have the entity's name and a column per stored field, named like
 /// the field, beside the hidden `_version`; nothing but the key and foreign keys is constrained in the database.
 public struct Table: Sendable, Hashable {
@@ -38,6 +40,15 @@ public struct Table: Sendable, Hashable {
         self.name = name
         self.namespace = namespace
         self.adoption = adoption
+    }
+}
+
+extension Table {
+    /// The table that Roost makes for an entity. Those of built-in entities have names that no table of a database that
+    /// was there before Roost has, so that its `users` can stay what they are.
+    init(of entity: EntityDefinition) {
+        let isBuiltIn = entity.kind == .system && !entity.name.isHidden
+        self.init(name: isBuiltIn ? "_roost_\(entity.name)" : entity.name.rawValue)
     }
 }
 

@@ -24,13 +24,14 @@ extension DataError {
         }
     }
 
-    /// Pointers that lead into `base` start there.
-    func pointing(from base: String) -> DataError {
+    /// Pointers that lead into `base` start there; what is wrong with the name itself is where the body says it.
+    func pointing(from base: String, naming member: String?) -> DataError {
         guard case .invalid(let issues) = self, !base.isEmpty else { return self }
         return .invalid(
             issues.map { issue in
                 guard issue.pointer == base || issue.pointer.hasPrefix(base + "/") else { return issue }
-                let pointer = String(issue.pointer.dropFirst(base.count))
+                var pointer = String(issue.pointer.dropFirst(base.count))
+                if pointer.isEmpty, let member, issue.code.hasSuffix("_name") { pointer = "/\(member)" }
                 return Issue(pointer: pointer, code: issue.code, message: issue.message)
             }
         )

@@ -8,7 +8,7 @@ extension SchemaEdit {
     public static func createEntity(_ json: JSONValue) throws(DataError) -> SchemaEdit {
         try object(json)
         let name = try member("name", of: json)
-        return SchemaEdit(at: JSONPointer("entities", name).description) { current throws(DataError) in
+        return SchemaEdit(at: JSONPointer("entities", name).description, naming: "name") { current throws(DataError) in
             var text = SchemaText(current)
             guard text["entities", name] == nil else { throw exists("the entity \(name)") }
             text["entities", name] = without(["name"], json)
@@ -21,13 +21,16 @@ extension SchemaEdit {
     public static func patchEntity(_ name: String, _ json: JSONValue) throws(DataError) -> SchemaEdit {
         try object(json)
         let newName = json["name"] == nil ? name : try member("name", of: json)
-        return SchemaEdit(at: JSONPointer("entities", newName).description) { current throws(DataError) in
+        return SchemaEdit(at: JSONPointer("entities", newName).description, naming: "name") {
+            current throws(DataError) in
             var text = SchemaText(current)
             guard let entity = text["entities", name] else { throw .unknownEntity(name) }
             if newName != name {
                 guard text["entities", newName] == nil else { throw exists("the entity \(newName)") }
             }
-            let patch = fieldPatches(json, of: name, in: &text)
+            let patch = fieldPatches(json, of: name, in: &text).mapMember("fields") {
+                text.renameFields(asIn: $0, of: name)
+            }
             let renamed = text["entities", name] ?? entity
             text["entities", name] = merge(without(["name"], patch), into: renamed)
             text.prune(before: current)
@@ -40,7 +43,8 @@ extension SchemaEdit {
     public static func deleteEntity(_ name: String) -> SchemaEdit {
         SchemaEdit { current throws(DataError) in
             var text = SchemaText(current)
-            guard current.entities.contains(where: { $0.name.rawValue == name && !$0.isArchived }) else {
+            guard current.entities.contains(where: { $0.name.rawValue == name && !$0.isArchived && !$0.name.isHidden })
+            else {
                 throw .unknownEntity(name)
             }
             text["entities", name] = nil
@@ -85,24 +89,6 @@ extension SchemaEdit {
 
     /// Options of a field's old type don't outlive a change of its type.
     private static func merge(_ patch: JSONValue, into entity: JSONValue) -> JSONValue {
-        var entity = entity
-        for member in patch["fields"]?.objectValue ?? JSONObject() {
-            guard let type = member.value["type"], let old = entity["fields"]?[member.key], old["type"] != type else {
-                continue
-            }
-            entity = entity.mapMember("fields") { $0.mapMember(member.key, Self.withoutTypeOptions) }
-        }
-        return JSONMerge.merge(patch, into: entity)
-    }
-
-    private static func withoutTypeOptions(_ field: JSONValue) -> JSONValue {
-        let common: Set = ["id", "label", "description", "required", "fillable", "hidden", "default_value"]
-        return field.mapMember("config") { config in
-            .object(
-                JSONObject(
-                    (config.objectValue ?? JSONObject()).filter { common.contains($0.key) }.map { ($0.key, $0.value) }
-                )
-            )
-        }
+        JSONMerge.merge(patch, into: TypeOptions.dropped(from: entity, changedBy: patch))
     }
 }

@@ -8,7 +8,7 @@ extension SchemaDefinition {
     public var moduleJSON: JSONValue {
         var object = JSONObject([("basepath", JSONValue.string(Self.basePath))])
         for member in json.objectValue ?? JSONObject() { object[member.key] = member.value }
-        object["entities"] = .object(JSONObject(entities.map { ($0.name.rawValue, $0.moduleJSON) }))
+        object["entities"] = .object(JSONObject(shown.entities.map { ($0.name.rawValue, $0.moduleJSON) }))
         return .object(object)
     }
 
@@ -35,7 +35,9 @@ extension SchemaEdit {
     public static func set(_ json: JSONValue, force: Bool) throws(DataError) -> SchemaEdit {
         try object(json)
         return edit("") { module in
-            guard force else { return JSONMerge.merge(json, into: module) }
+            guard force else {
+                return JSONMerge.mergeSchema(json, into: TypeOptions.dropped(fromSchema: module, changedBy: json))
+            }
             var result = module.objectValue ?? JSONObject()
             for member in json.objectValue ?? JSONObject() { result[member.key] = member.value }
             return .object(result)
@@ -55,6 +57,8 @@ extension SchemaEdit {
 
     public static func patch(_ path: String, _ json: JSONValue) -> SchemaEdit {
         edit(path) { module in
+            let whole = ConfigPath(path).setting(json, in: .object(JSONObject()))
+            let module = TypeOptions.dropped(fromSchema: module, changedBy: whole)
             let merged = JSONMerge.merge(json, into: ConfigPath(path).value(in: module))
             return ConfigPath(path).setting(merged, in: module)
         }

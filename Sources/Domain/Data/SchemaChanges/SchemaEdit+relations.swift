@@ -36,7 +36,8 @@ extension SchemaEdit {
     // MARK: - Members of a section
 
     private static func create(_ section: String, _ name: String, _ json: JSONValue) -> SchemaEdit {
-        SchemaEdit(at: JSONPointer(section, name).description) { current throws(DataError) in
+        let nameMember = section == "relations" ? "id" : "name"
+        return SchemaEdit(at: JSONPointer(section, name).description, naming: nameMember) { current throws(DataError) in
             var text = SchemaText(current)
             guard text[section, name] == nil else { throw exists("`\(name)`") }
             text[section, name] = json

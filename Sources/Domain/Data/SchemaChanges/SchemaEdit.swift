@@ -10,13 +10,20 @@ public struct SchemaEdit: Sendable {
     let isRepeatable: Bool
     /// Where the body that was sent lies in the whole schema; pointers of issues are told from there.
     let base: String
+    /// The member of that body that names what `base` leads to.
+    let nameMember: String?
+
+    /// It names everything that is to be: what it doesn't name goes, except what is built in.
+    var isWhole: Bool { !isRepeatable }
 
     init(
         at base: String = "",
+        naming nameMember: String? = nil,
         isRepeatable: Bool = true,
         _ transform: @escaping @Sendable (SchemaDefinition) throws(DataError) -> JSONValue
     ) {
         self.base = base
+        self.nameMember = nameMember
         self.isRepeatable = isRepeatable
         self.transform = transform
     }
@@ -35,7 +42,8 @@ public struct SchemaEdit: Sendable {
             try object(json)
             var renamed = SchemaText(current)
             let patch = renamed.rename(asIn: json)
-            var text = SchemaText(JSONMerge.merge(patch, into: renamed.json))
+            let known = TypeOptions.dropped(fromSchema: renamed.json, changedBy: patch)
+            var text = SchemaText(JSONMerge.mergeSchema(patch, into: known))
             text.prune(before: current)
             return text.json
         }

@@ -5,7 +5,7 @@ internal import Kernel
 extension SchemaPlanner {
     /// Tables that go, but whose name another one gets.
     func dropsInTheWay() -> [Entity] {
-        let wanted = Set(to.entities.map { $0.name.rawValue.lowercased() })
+        let wanted = Set(to.allEntities.map { $0.name.rawValue.lowercased() })
         return dropped.filter { wanted.contains($0.name.rawValue.lowercased()) }
     }
 
@@ -21,7 +21,7 @@ extension SchemaPlanner {
 
     mutating func renameTables(besides early: [Entity]) {
         let renamed = survivors.filter { $0.from.name != $0.to.name }
-        let taken = from.entities.filter { entity in
+        let taken = from.allEntities.filter { entity in
             entity.table.adoption == nil && !early.contains { $0.id == entity.id }
         }
         let order = RenameOrder.ordered(
@@ -54,10 +54,10 @@ extension SchemaPlanner {
 
     mutating func adoptTables() {
         let archivedBefore = Set(from.definition.entities.filter(\.isArchived).map(\.id))
-        for entity in to.entities where entity.table.adoption != nil && from.entity(id: entity.id) == nil {
+        for entity in to.allEntities where entity.table.adoption != nil && from.entity(id: entity.id) == nil {
             steps.append(archivedBefore.contains(entity.id) ? .unarchive(entity) : .adopt(entity))
         }
-        for entity in from.entities where entity.table.adoption != nil && to.entity(id: entity.id) == nil {
+        for entity in from.allEntities where entity.table.adoption != nil && to.entity(id: entity.id) == nil {
             steps.append(.archive(entity))
         }
     }

@@ -47,29 +47,30 @@ public struct SchemaPlanner {
         dropTables(dropped.filter { entity in !early.contains { $0.id == entity.id } }, with: [])
         adoptTables()
         describe()
+        steps += AccessChange(from: from.definition.access, to: to.definition.access).sentences.map { .access($0) }
     }
 
     // MARK: - Who is who
 
     /// Roost's own tables on both sides.
     var survivors: [(from: Entity, to: Entity)] {
-        to.entities.compactMap { entity in
+        to.allEntities.compactMap { entity in
             guard entity.table.adoption == nil, let old = from.entity(id: entity.id) else { return nil }
             return (old, entity)
         }
     }
 
     var dropped: [Entity] {
-        from.entities.filter { $0.table.adoption == nil && to.entity(id: $0.id) == nil }
+        from.allEntities.filter { $0.table.adoption == nil && to.entity(id: $0.id) == nil }
     }
 
     var created: [Entity] {
-        to.entities.filter { $0.table.adoption == nil && from.entity(id: $0.id) == nil }
+        to.allEntities.filter { $0.table.adoption == nil && from.entity(id: $0.id) == nil }
     }
 
     private static func refuseImpossible(from: Schema, to: Schema) throws(DataError) {
         let issues = SchemaIssues()
-        for entity in to.entities {
+        for entity in to.allEntities {
             guard let old = from.entity(id: entity.id) else { continue }
             let config = JSONPointer("entities", entity.name.rawValue, "config")
             if (old.table.adoption == nil) != (entity.table.adoption == nil) {

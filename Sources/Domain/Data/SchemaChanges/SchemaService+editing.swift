@@ -45,6 +45,12 @@ extension SchemaService {
         try await perform(declared, EditOptions(isConfirmed: isConfirmed), repeats: true, context: context)
     }
 
+    /// Brings what is built in into a database that has none of it yet, or an older form.
+    @discardableResult
+    public func boot(context: RequestContext) async throws(DataError) -> SchemaOutcome {
+        try await perform(SchemaEdit { $0.json }, EditOptions(), repeats: true, context: context)
+    }
+
     private func perform(
         _ edit: SchemaEdit,
         _ options: EditOptions,
@@ -52,8 +58,12 @@ extension SchemaService {
         context: RequestContext
     ) async throws(DataError) -> SchemaOutcome {
         for _ in 0..<Self.rounds {
-            let plan = try plan(edit, options)
-            try await requireColumns(plan)
+            let plan = try plan(edit, options, context)
+            do throws(DataError) {
+                try await requireColumns(plan)
+            } catch {
+                throw error.pointing(from: edit.base, naming: edit.nameMember)
+            }
             if options.isDryRun || plan.isEmpty { return try await preview(plan, options) }
             if plan.destroysData, !options.isConfirmed { throw .confirmationRequired(plan: plan.json()) }
             if try await apply(plan, context) {
@@ -70,16 +80,41 @@ extension SchemaService {
         throw .schemaConflict
     }
 
-    private func plan(_ edit: SchemaEdit, _ options: EditOptions) throws(DataError) -> SchemaPlan {
+    private func plan(
+        _ edit: SchemaEdit,
+        _ options: EditOptions,
+        _ context: RequestContext
+    ) throws(DataError) -> SchemaPlan {
         let schema = current
         if let version = options.version, version != schema.version { throw .schemaConflict }
         do throws(DataError) {
             let json = try edit.transform(schema.definition)
-            let definition = try SchemaDefinition(json: json, over: schema.definition, ids: ids)
+            let definition = try wanted(json, over: schema, by: edit, context)
             return try SchemaPlanner.plan(from: schema, to: definition)
         } catch {
-            throw error.pointing(from: edit.base)
+            throw error.pointing(from: edit.base, naming: edit.nameMember)
         }
+    }
+
+    private func wanted(
+        _ json: JSONValue,
+        over schema: Schema,
+        by edit: SchemaEdit,
+        _ context: RequestContext
+    ) throws(DataError) -> SchemaDefinition {
+        let declared = try SchemaDefinition(json: json, over: schema.definition, ids: ids)
+        try declared.requireNothingHidden()
+        try builtIn.requireKept(in: declared, of: schema.definition, isWhole: edit.isWhole)
+        var definition = builtIn.merged(into: declared, over: schema.definition)
+            .identified(over: schema.definition, ids: ids)
+        let asked = definition.access
+        definition.access = AccessDefinition()
+        let carrying = AccessCarrying(from: schema, to: try definition.compiled(version: schema.version + 1))
+        definition.access = carrying.carried(asked, keepsAll: edit.isWhole)
+        let principal = context.caller.principal
+        try AccessGuard(rules: schema.access, principal: principal)
+            .requireMay(change: carrying.untouched, to: definition.access)
+        return definition
     }
 
     private func preview(_ plan: SchemaPlan, _ options: EditOptions) async throws(DataError) -> SchemaOutcome {

@@ -16,6 +16,7 @@ public final class SchemaService: SchemaSource {
     public let mode: SchemaMode
     let store: any SchemaStore
     let ids: any IDGenerator
+    let builtIn: BuiltInSchema
     private let writeBack: WriteBack?
     private let state = Mutex(State())
     /// The number last written back; held while writing, so that an older schema never follows a newer one.
@@ -26,16 +27,18 @@ public final class SchemaService: SchemaSource {
         var listeners: [Listener] = []
     }
 
-    /// `writeBack` is called after each applied plan in hybrid mode.
+    /// `builtIn` is in every schema from the first boot on. `writeBack` is called after each applied plan in hybrid mode.
     public init(
         store: any SchemaStore,
         mode: SchemaMode = .ui,
         ids: any IDGenerator,
+        builtIn: BuiltInSchema = .none,
         writeBack: WriteBack? = nil
     ) {
         self.store = store
         self.mode = mode
         self.ids = ids
+        self.builtIn = builtIn
         self.writeBack = mode == .hybrid ? writeBack : nil
     }
 

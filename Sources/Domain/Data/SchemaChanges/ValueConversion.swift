@@ -14,11 +14,16 @@ public import Kernel
 /// | date, datetime, week | text, enum, json; date → datetime (midnight), week; datetime → date (only midnight) |
 /// | json, jsonschema, geo | each other if valid; text; number, boolean, date from a JSON scalar |
 ///
+/// Sealed values can't be looked into: switching `encrypted` on or off converts nulls alone, so that it goes through
+/// where the field holds nothing yet.
+///
 /// Any other change drops the field and adds it anew.
 public struct ValueConversion: Sendable {
     private let source: ColumnClass
     private let from: FieldType
     private let target: Field
+    /// From an encrypted type or to one.
+    private let isSealed: Bool
     private var reader = ValueReader()
 
     /// Nil when values of `from` never become values of `to`, or when one of them has no column.
@@ -29,12 +34,14 @@ public struct ValueConversion: Sendable {
         self.source = source
         self.from = from.type
         target = to
+        isSealed = from.type.isEncrypted || to.type.isEncrypted
     }
 
     /// Whether every stored value is one of the new type as it lies there, so that the column need not be touched.
     public var keepsValues: Bool {
-        guard source == target.type.columnClass else { return false }
-        return switch (from, target.type) {
+        guard source == target.type.columnClass, from.isEncrypted == target.type.isEncrypted else { return false }
+        if isSealed, Family(from) != Family(target.type) { return false }
+        return switch (from.plain, target.type.plain) {
         case (_, .text), (_, .richText), (_, .json): true
         case (.enumeration, .enumeration), (.email, .email), (.url, .url), (.slug, .slug): true
         case (.number, .number), (.secret, .secret), (.jsonSchema, .jsonSchema), (.autonumber, .number): true
@@ -46,6 +53,7 @@ public struct ValueConversion: Sendable {
     /// The value under the new type; nil when it doesn't convert.
     public mutating func convert(_ value: Value) -> Value? {
         if value.isNull || keepsValues { return value }
+        if isSealed { return nil }
         for candidate in candidates(value) {
             if let converted = try? reader.value(candidate, of: target) { return converted }
         }
@@ -116,6 +124,7 @@ extension ValueConversion {
             case .date(let rules): self = rules.kind == .week ? .week : .date
             case .json, .jsonSchema, .geo: self = .json
             case .secret: self = .secret
+            case .encrypted(let plain): self.init(plain)
             case .primary, .relation, .computed, .media, .virtual: return nil
             }
         }

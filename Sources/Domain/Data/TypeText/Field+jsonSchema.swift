@@ -48,6 +48,7 @@ extension FieldType {
             object["items"] = ["type": "object"]
             return object
         case .computed(let rules): return Self.schema(rules.kind.jsonType)
+        case .encrypted(let plain): return plain.jsonSchema
         case .json, .virtual: return JSONObject()
         }
     }

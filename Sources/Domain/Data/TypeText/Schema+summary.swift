@@ -14,7 +14,7 @@ extension Schema {
                         .map { ($0.derivedName, $0.json) }
                 )
             ),
-            "indices": .object(JSONObject(indices.map { ($0.name, $0.json) })),
+            "indices": .object(JSONObject(indices.filter { !$0.entity.isHidden }.map { ($0.name, $0.json) })),
         ]
     }
 

@@ -78,13 +78,13 @@ struct SwiftText {
     private static func enumName(_ field: Field) -> String { TypeNames.pascal(field.name.rawValue) + "Value" }
 
     private func type(_ field: Field, in entity: Entity) -> String {
-        switch field.type {
+        switch field.type.plain {
         case .enumeration: "\(names[entity.name]).\(Self.enumName(field))"
         case .geo: "[String: Double]"
         case .json, .jsonSchema, .virtual: "JSONValue"
         case .media: "[JSONValue]"
         case .secret: "String"
-        default: field.type.valueKind.map(Self.type) ?? "JSONValue"
+        default: field.type.plain.valueKind.map(Self.type) ?? "JSONValue"
         }
     }
 

@@ -73,13 +73,13 @@ struct TypeScriptText {
     }
 
     private func type(_ type: FieldType) -> String {
-        switch type {
+        switch type.plain {
         case .enumeration(let rules): rules.values.map { JSONValue.string($0).text }.joined(separator: " | ")
         case .geo: "{ lon: number; lat: number }"
         case .json, .jsonSchema, .virtual: "unknown"
         case .media: "unknown[]"
         case .secret: "string"
-        default: type.valueKind.map(Self.type) ?? "unknown"
+        default: type.plain.valueKind.map(Self.type) ?? "unknown"
         }
     }
 

@@ -14,7 +14,11 @@ struct ValueReader {
     /// The value of `field` that `json`, which is not null, stands for. Fields without a value of their own
     /// (computed, virtual, media) have none.
     mutating func value(_ json: JSONValue, of field: Field) throws(ValueProblems) -> Value {
-        switch field.type {
+        try value(json, of: field.type)
+    }
+
+    private mutating func value(_ json: JSONValue, of type: FieldType) throws(ValueProblems) -> Value {
+        switch type {
         case .text(let rules):
             return .text(try limited(try Self.text(coercing: json), rules))
         case .richText(let rules):
@@ -47,6 +51,8 @@ struct ValueReader {
             return try Self.key(json, format)
         case .autonumber:
             return try Self.number(json, NumberRules(kind: .integer))
+        case .encrypted(let plain):
+            return try value(json, of: plain)
         case .computed, .media, .virtual:
             throw ValueProblems("not_fillable", "This field holds no value of its own.")
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Conditions
+import JSON
 import Kernel
 
 /// Reads the body of a batch.
@@ -9,7 +10,11 @@ struct BatchReader {
     let planner: Planner
 
     static let limit = 1000
-    private static let members: Set = ["action", "entity", "id", "where", "data", "on-conflict", "purge"]
+    /// The members that the operations of each action have beside `action` and `entity`.
+    private static let members: [String: Set<String>] = [
+        "create": ["data"], "upsert": ["data", "on-conflict"], "update": ["id", "where", "data"],
+        "delete": ["id", "where", "purge"],
+    ]
 
     func requests(_ body: JSONValue) throws(WriteFailure) -> [WriteRequest] {
         guard let operations = body["operations"]?.arrayValue else {
@@ -35,11 +40,14 @@ struct BatchReader {
     private func request(_ json: JSONValue, place: Int) throws(DataError) -> WriteRequest {
         let pointer = "/operations/\(place)"
         let operation = try Records.object(json, at: pointer)
-        for key in operation.keys where !Self.members.contains(key) {
-            throw Self.invalid("\(pointer)/\(key)", "unknown_field", "An operation has no member \"\(key)\".")
+        guard let action = operation["action"]?.stringValue, let members = Self.members[action] else {
+            throw Self.invalid("\(pointer)/action", "unknown_action", "An action is create, update, upsert or delete.")
+        }
+        for key in operation.keys where !members.contains(key) && key != "action" && key != "entity" {
+            let place = pointer + JSONPointer().appending(key).description
+            throw Self.invalid(place, "unknown_field", "An operation that is \(action) has no member \"\(key)\".")
         }
         let entity = try entity(operation["entity"], at: "\(pointer)/entity")
-        let action = operation["action"]?.stringValue
         let kind: WriteRequest.Kind
         switch action {
         case "create": kind = .create(try data(operation, at: pointer))
@@ -47,24 +55,26 @@ struct BatchReader {
             kind = .upsert(try data(operation, at: pointer), onConflict: try conflict(operation, entity, at: pointer))
         case "update":
             kind = .update(try target(operation, entity, at: pointer), try data(operation, at: pointer), ifMatch: nil)
-        case "delete":
-            let purge = operation["purge"] == .boolean(true)
-            kind = .delete(try target(operation, entity, at: pointer), ifMatch: nil, purge: purge)
         default:
-            throw Self.invalid(
-                "\(pointer)/action",
-                "unknown_action",
-                "An action is create, update, upsert or delete."
-            )
+            let purge = try flag(operation["purge"], at: "\(pointer)/purge")
+            kind = .delete(try target(operation, entity, at: pointer), ifMatch: nil, purge: purge)
         }
         return WriteRequest(entity: entity, kind: kind, pointer: "\(pointer)/data", place: place)
     }
 
     private func entity(_ json: JSONValue?, at pointer: String) throws(DataError) -> Entity {
-        guard let name = json?.stringValue, let entity = schema.entity(name) else {
+        guard let name = json?.stringValue, let entity = schema.entity(name), !entity.isHidden else {
             throw Self.invalid(pointer, "unknown_entity", "The name of an entity is needed here.")
         }
         return entity
+    }
+
+    private func flag(_ json: JSONValue?, at pointer: String) throws(DataError) -> Bool {
+        guard let json, !json.isNull else { return false }
+        guard case .boolean(let isSet) = json else {
+            throw Self.invalid(pointer, "invalid_type", "This is true or false, not \(json.kindName).")
+        }
+        return isSet
     }
 
     private func data(_ operation: JSONObject, at pointer: String) throws(DataError) -> JSONObject {
@@ -78,7 +88,7 @@ struct BatchReader {
     ) throws(DataError) -> [FieldName] {
         let json = operation["on-conflict"] ?? .null
         let names = json.stringValue.map { [$0] } ?? json.arrayValue?.compactMap(\.stringValue) ?? []
-        let fields = names.compactMap { entity.field($0) }.filter { !$0.isHidden }.map(\.name)
+        let fields = names.compactMap { entity.field($0) }.filter { planner.mayName($0, of: entity) }.map(\.name)
         guard !fields.isEmpty, fields.count == names.count else {
             throw Self.invalid(
                 "\(pointer)/on-conflict",

@@ -4,11 +4,14 @@ public import Kernel
 
 /// Gives repeats of a request with the same `Idempotency-Key` the answer of the first, for 24 hours. The scope of a key
 /// is the caller, the method and the path.
+///
+/// The answer to a write is kept in the transaction of the write (``AnswerKeeping``); what is kept here is the rest:
+/// refusals, and answers to requests that write nothing.
 public struct IdempotencyKeeper: Sendable {
     public enum Start: Sendable, Hashable {
-        /// The request is the first: run it, then ``IdempotencyKeeper/settle(_:code:body:)``, whatever comes of it.
+        /// The request is the first: run it, then ``IdempotencyKeeper/end(_:)``, whatever comes of it.
         case fresh(Claim)
-        case replay(StoredAnswer)
+        case replay(KeptAnswer)
         /// The key came with another body before.
         case mismatch
         /// The first request is still at work.
@@ -25,6 +28,7 @@ public struct IdempotencyKeeper: Sendable {
     private let database: any Database
     private let clock: any WallClock
     private let hash: any CursorSigner
+    private let running = RunningClaims()
 
     /// Scopes and bodies are kept as keyed hashes, so that nobody can make a key that meets another caller's.
     public init(database: any Database, clock: any WallClock, hash: any CursorSigner) {
@@ -47,37 +51,52 @@ public struct IdempotencyKeeper: Sendable {
             fingerprint: digest(body),
             expires: Timestamp(millisecondsSinceEpoch: now.millisecondsSinceEpoch + Self.life)
         )
+        if let other = running.begin(record.scope, fingerprint: record.fingerprint) {
+            return other == record.fingerprint ? .running : .mismatch
+        }
+        let claim = Claim(record: record)
+        do throws(DataError) {
+            guard let start = try await repeated(claim) else { return .fresh(claim) }
+            end(claim)
+            return start
+        } catch {
+            end(claim)
+            throw error
+        }
+    }
+
+    /// What a request gets whose answer has been kept meanwhile; nil when there is none.
+    public func repeated(_ claim: Claim) async throws(DataError) -> Start? {
+        let stored: StoredAnswer?
         do throws(DatabaseError) {
-            if let stored = try await database.storedAnswer(scope: record.scope, now: now) {
-                return Self.start(stored, fingerprint: record.fingerprint)
-            }
-            if try await database.claim(record, now: now) { return .fresh(Claim(record: record)) }
-            // Somebody was faster.
-            guard let stored = try await database.storedAnswer(scope: record.scope, now: now) else { return .running }
-            return Self.start(stored, fingerprint: record.fingerprint)
-        } catch .idempotencyMismatch {
-            return .mismatch
-        } catch .idempotencyRunning {
-            return .running
+            stored = try await database.storedAnswer(scope: claim.record.scope, now: clock.now())
+        } catch {
+            throw DataError(reading: error)
+        }
+        return stored.map { $0.fingerprint == claim.record.fingerprint ? .replay($0.answer) : .mismatch }
+    }
+
+    /// Keeps an answer for repeats, unless the write that it answers has done so (`keeping`).
+    public func keep(
+        _ answer: KeptAnswer,
+        for claim: Claim,
+        keeping: AnswerKeeping? = nil
+    ) async throws(DataError) {
+        if keeping?.isKept == true { return }
+        do throws(DatabaseError) {
+            try await database.keep(
+                answer,
+                for: claim.record,
+                replacing: keeping?.isInterim ?? false,
+                now: clock.now()
+            )
         } catch {
             throw DataError(reading: error)
         }
     }
 
-    /// Keeps the answer for repeats, or gives the key free (`code` nil) when the request came to nothing that should be
-    /// repeated, such as a 5xx.
-    public func settle(_ claim: Claim, code: Int?, body: [UInt8]) async throws(DataError) {
-        do throws(DatabaseError) {
-            try await database.settle(scope: claim.record.scope, code: code, body: body)
-        } catch {
-            throw DataError(reading: error)
-        }
-    }
-
-    private static func start(_ stored: StoredAnswer, fingerprint: String) -> Start {
-        guard stored.fingerprint == fingerprint else { return .mismatch }
-        return stored.code == nil ? .running : .replay(stored)
-    }
+    /// The request is no longer at work.
+    public func end(_ claim: Claim) { running.end(claim.record.scope) }
 
     /// Each part with its length before it, so that no two lists of parts are the same message.
     private func digest(_ parts: [String]) -> String {

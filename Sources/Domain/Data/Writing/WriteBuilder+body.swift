@@ -150,6 +150,7 @@ extension WriteBuilder {
         let name = field.name.rawValue
         if trust.covers(name) {
             if field.type.isWritable, field.type.hasColumn { return true }
+            if takesID, name == SystemField.id { return true }
         } else if !given.give(field.name) {
             reportUnknown(name, in: pointer)
             return false

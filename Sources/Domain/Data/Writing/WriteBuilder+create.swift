@@ -45,6 +45,9 @@ extension WriteBuilder {
                 draft.assignments.append(Assignment(field, .set(input)))
                 changes.append((field, .set(input)))
                 if body[name] != nil { reportTwice(field, at: pointer) }
+            } else if let json = body[name], request.takesIDs, isManaged(field) {
+                if try restore(json, field, given, of: entity, at: "\(pointer)/\(name)", into: &draft) { continue }
+                if !fill(field, of: entity, body: body, into: &draft) { missing.append(field) }
             } else if let json = body[name] {
                 guard mayWrite(field, given, .create, takesID: takesID, at: pointer, into: &draft),
                     let change = change(json, of: field, at: "\(pointer)/\(name)")

@@ -65,7 +65,7 @@ extension WriteBuilder {
             report(
                 place,
                 "invalid_modifier",
-                "\(modifier.rawValue) doesn't go with a field of type \(field.type.name)."
+                "\(modifier.rawValue) doesn't go with a field of type \(field.type.title)."
             )
             return nil
         }
@@ -73,6 +73,10 @@ extension WriteBuilder {
 
     /// `{"$ref":"0.id"}`: the field of a record that an earlier request of the same plan returns.
     private mutating func reference(_ name: JSONValue, for field: Field, at place: String) -> FieldChange? {
+        guard !field.type.isEncrypted else {
+            report("\(place)/$ref", "encrypted_field", "An encrypted field can't be set to what another holds.")
+            return nil
+        }
         guard let input = input(for: name, at: "\(place)/$ref", holds: { $0.type.valueKind == field.type.valueKind })
         else { return nil }
         return .set(input)
@@ -89,6 +93,16 @@ extension WriteBuilder {
         let fieldName = String(text[text.index(after: dot)...])
         guard let field = source.entity.field(fieldName), isReturned(field, of: source.entity) else {
             report(place, "unknown_field", "\(source.entity.name) has no field \"\(fieldName)\".")
+            return nil
+        }
+        guard trust.all || field.name.rawValue == SystemField.id || planner.mayAlwaysRead(field, of: source.entity)
+        else {
+            let message = "Whether \"\(fieldName)\" can be read depends on the record, so it can't be referred to."
+            report(place, "invalid_reference", message)
+            return nil
+        }
+        guard !field.type.isEncrypted else {
+            report(place, "encrypted_field", "The field that is referred to is encrypted.")
             return nil
         }
         guard holds(field) else {

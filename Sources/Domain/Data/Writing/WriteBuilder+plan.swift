@@ -15,7 +15,7 @@ extension WriteBuilder {
         if !secrets.isEmpty { try await putSecrets(hasher) }
         let context = planner.context
         return WritePlan(
-            operations: operations,
+            operations: try FieldSealing(cipher: planner.cipher).sealed(operations),
             origin: .init(
                 actor: context.caller.principal.actor,
                 requestID: context.requestID,

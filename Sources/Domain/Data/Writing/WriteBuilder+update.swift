@@ -56,6 +56,9 @@ extension WriteBuilder {
     ) throws(DataError) -> ResultPlace {
         let entity = request.entity
         try requireWritable(entity)
+        if entity.kind == .system, !trust.all, planner.context.caller.principal.kind != .system {
+            throw .forbidden(hint: "system_entity: records of \(entity.name) are not deleted through this address.")
+        }
         let given = try alternatives(.delete, on: entity)
         if purge, entity.options.softDelete { _ = try alternatives(.readDeleted, on: entity) }
         let (rows, id) = self.rows(target, of: entity)
@@ -105,7 +108,7 @@ extension WriteBuilder {
             let rows = Self.matching(
                 .conjunction([filter.predicate, one]),
                 scopes: filter.scopes,
-                limit: only == nil ? WriteRequest.rowLimit : 1
+                limit: only != nil ? 1 : request.isOwn ? Int(Int32.max) : WriteRequest.rowLimit
             )
             return (rows, nil)
         }

@@ -101,6 +101,11 @@ struct WriteBuilder {
         return plan
     }
 
+    /// What is given back of the caller's records. An answer that is kept for repeats leaves out what may not lie there.
+    private mutating func answer(of entity: Entity) -> ReadPlan {
+        planner.context.keeping == nil ? readBack(of: entity) : readBack(of: entity).withoutEncrypted
+    }
+
     // MARK: - Operations
 
     /// An insert that may still grow.
@@ -131,7 +136,9 @@ struct WriteBuilder {
         place: RowPlace,
         isMain: Bool
     ) -> ResultPlace {
-        if let key, open?.joinKey == key, let count = open?.insert.rows.count {
+        // A row that refers to one of the same insert can't join it: results are known of earlier operations only.
+        let isOwn = row.contains { $0.resultOperation == operations.count }
+        if let key, !isOwn, open?.joinKey == key, let count = open?.insert.rows.count {
             open?.insert.rows.append(row)
             open?.place.rows.append(place)
             return ResultPlace(entity: entity, operation: operations.count, row: count)
@@ -162,7 +169,7 @@ struct WriteBuilder {
         of entity: Entity,
         _ place: OperationPlace
     ) -> Int {
-        let returning = place.isMain && givesRowsBack ? readBack(of: entity) : nil
+        let returning = place.isMain && givesRowsBack ? answer(of: entity) : nil
         operations.append(
             WriteOperation(
                 entity: entity,
@@ -191,5 +198,12 @@ struct WriteBuilder {
             returning: old.returning,
             pointer: old.pointer
         )
+    }
+}
+
+extension Assignment {
+    /// The operation whose result the field is set to.
+    fileprivate var resultOperation: Int? {
+        if case .set(.result(let operation, _, _)) = change { operation } else { nil }
     }
 }

@@ -10,7 +10,15 @@ struct WriteErrorReading {
     let areReadable: (EntityName, [FieldName]) -> Bool
 
     func failure(_ error: DatabaseError) -> WriteFailure {
-        WriteFailure(request: step(of: error).flatMap { place($0)?.request }, error: reading(error))
+        if case .refusedRows(let refusals, let total) = error, let first = refusals.first {
+            var failure = failure(first.error)
+            failure.refused = refusals.map { refusal in
+                RefusedRow(pointer: row(refusal.operation, refusal.row).pointer, error: reading(refusal.error))
+            }
+            failure.refusals = total
+            return failure
+        }
+        return WriteFailure(request: step(of: error).flatMap { place($0)?.request }, error: reading(error))
     }
 
     /// The step that an error names.
@@ -99,7 +107,7 @@ struct WriteErrorReading {
         case .staleSnapshot: .hookConflict("A row that a hook depends on kept changing.")
         case .schemaConflict: .schemaChanged
         case .idempotencyMismatch: .conflict(code: "idempotency_mismatch", [])
-        case .idempotencyRunning: .conflict(code: "idempotency_running", [])
+        case .idempotencyAnswered: .conflict(code: "idempotency_answered", [])
         default: DataError(reading: error)
         }
     }

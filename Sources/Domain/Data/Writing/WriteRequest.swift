@@ -91,4 +91,17 @@ struct WriteFailure: Error {
     /// Nil when no single request is to blame.
     let request: Int?
     let error: DataError
+    /// A record was not the version that was expected.
+    var isStale = false
+    /// What else was refused, and of which rows, where all refusals are named.
+    var refused: [RefusedRow] = []
+    /// How many rows were refused; more than are named.
+    var refusals = 0
+}
+
+/// A row that the database refused.
+struct RefusedRow: Error {
+    /// The row's object in what the caller sent.
+    let pointer: String
+    let error: DataError
 }

@@ -22,6 +22,7 @@ extension ContractSchema {
                     onDelete: .restrict
                 ),
                 try relation("documents-above", .manyToOne, "documents", "documents", "above", "below"),
+                try relation("drafts-earlier", .manyToOne, "drafts", "drafts", "earlier", "later"),
                 try relation("samples-peer", .manyToOne, "samples", "samples", "peer", "peers"),
                 try relation("posts-files", .polymorphic, "posts", "files", "files", nil),
                 try relation("posts-cover", .polymorphic, "posts", "files", "cover", nil, many: false),

@@ -31,7 +31,7 @@ public enum DataContract {
     public static var cases: [Case] {
         values + texts + operators + orders + pages + relations + counts + aggregates + access + inserts + updates
             + modifiers + deletes + upserts + checks + plans + changes + hooks + idempotency + schemas + obstacles
-            + conversions
+            + conversions + encryption
     }
 }
 

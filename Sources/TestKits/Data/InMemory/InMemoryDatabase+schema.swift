@@ -8,7 +8,7 @@ extension InMemoryDatabase {
     public func current() async throws(DatabaseError) -> StoredSchema? {
         let store = try snapshot()
         guard store.hasSchema else { return nil }
-        return StoredSchema(version: store.schema.version, json: store.schema.definition.json.text)
+        return StoredSchema(version: store.schema.version, json: store.schema.definition.storedJSON.text)
     }
 
     public func history(limit: Int) async throws(DatabaseError) -> [AppliedPlan] {

@@ -24,21 +24,21 @@ extension InMemoryDatabase {
     }
 
     public func storedAnswer(scope: String, now: Timestamp) async throws(DatabaseError) -> StoredAnswer? {
-        try snapshot().claim(scope, now: now)?.answer
-    }
-
-    public func claim(_ record: IdempotencyRecord, now: Timestamp) async throws(DatabaseError) -> Bool {
-        try state.withLock { state throws(DatabaseError) in
-            if let known = state.store.claim(record.scope, now: now) {
-                guard known.record.fingerprint == record.fingerprint else { throw .idempotencyMismatch }
-                return false
-            }
-            state.store.put(record)
-            return true
+        try snapshot().claim(scope, now: now).map {
+            StoredAnswer(fingerprint: $0.record.fingerprint, answer: $0.answer)
         }
     }
 
-    public func settle(scope: String, code: Int?, body: [UInt8]) async throws(DatabaseError) {
-        state.withLock { $0.store.settle(scope, code: code, body: body) }
+    public func keep(
+        _ answer: KeptAnswer,
+        for record: IdempotencyRecord,
+        replacing: Bool,
+        now: Timestamp
+    ) async throws(DatabaseError) {
+        try state.withLock { state throws(DatabaseError) in
+            if let failure = state.keepFailure { throw failure }
+            try state.store.requireFree(record, replacing, now: now)
+            state.store.put(answer, for: record)
+        }
     }
 }

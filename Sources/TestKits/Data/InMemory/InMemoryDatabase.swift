@@ -13,6 +13,7 @@ public final class InMemoryDatabase: Database, SchemaStore {
         /// Committed and not yet told to the observers.
         var untold: [[Change]] = []
         var nextFailure: DatabaseError?
+        var keepFailure: DatabaseError?
     }
 
     let state: Mutex<State>
@@ -32,6 +33,11 @@ public final class InMemoryDatabase: Database, SchemaStore {
     /// Lets the next read, aggregate or write fail.
     public func failNext(with error: DatabaseError) {
         state.withLock { $0.nextFailure = error }
+    }
+
+    /// Lets answers be kept with the write that they answer only: to keep one by itself fails from now on.
+    public func failKeeping(with error: DatabaseError) {
+        state.withLock { $0.keepFailure = error }
     }
 
     /// Everything as it is now.

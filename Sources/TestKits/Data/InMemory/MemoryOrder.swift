@@ -10,6 +10,7 @@ struct MemoryOrder {
 
     func values(of row: MemoryRow) -> [Value] {
         terms.map { term in
+            if term.breaksTies { return row.id }
             let end = term.path.hops.reduce(MemoryRow?.some(row)) { row, hop in
                 row.flatMap { row in row.entity.reference(hop).flatMap { row.linked($0).first?.target } }
             }

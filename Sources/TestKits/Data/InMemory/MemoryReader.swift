@@ -44,7 +44,7 @@ struct MemoryReader {
         into sink: inout Sink
     ) {
         let shape = expansion.shape
-        let links = parent.linked(expansion.reference).filter { link in
+        let links = links(expansion, of: parent).filter { link in
             let row = scoped(link.target, shape)
             if case .inverse(let key, _) = expansion.reference.path, row.isMasked(key) { return false }
             return shape.policy.matches(link.target, parameters: view.values)
@@ -53,6 +53,16 @@ struct MemoryReader {
         let page = page(links, of: shape)
         sink.expansion(expansion)
         emit(page.links, of: shape, extras: expansion, many: expansion.reference.isMany, page.outcome, into: &sink)
+    }
+
+    /// The rows at the other end, over those links that the shape lets be seen.
+    private func links(_ expansion: Expansion, of parent: MemoryRow) -> [MemoryLink] {
+        guard case .through(let name, _, _, _) = expansion.reference.path, let scope = expansion.shape.scopes[name]
+        else { return parent.linked(expansion.reference) }
+        return MemoryRow(parent.record, of: parent.entity, in: view.scoped([name: scope]))
+            .linked(expansion.reference).map {
+                MemoryLink(target: $0.target.trusted, connection: $0.connection?.trusted)
+            }
     }
 
     // MARK: - Rows

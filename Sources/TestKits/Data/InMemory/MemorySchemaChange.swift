@@ -33,9 +33,8 @@ struct MemorySchemaChange {
     /// Notes the plan and makes its schema the current one.
     mutating func record(_ origin: WritePlan.Origin) {
         store.adopt(plan.to)
-        let steps = JSONValue.array(plan.steps.map(\.json))
         store.history.append(
-            AppliedPlan(version: plan.to.version, time: origin.time, actor: origin.actor, plan: steps.text)
+            AppliedPlan(version: plan.to.version, time: origin.time, actor: origin.actor, plan: plan.stepsJSON.text)
         )
     }
 
@@ -53,7 +52,7 @@ struct MemorySchemaChange {
         case .require(let field, let entity): fill(field, of: entity)
         case .restrictValues(let field, let entity): restrict(field, of: entity)
         case .createIndex(let index, let entity): if index.unique { checkUnique(index, of: entity) }
-        case .dropIndex, .describe, .adopt, .archive, .unarchive: break
+        case .dropIndex, .describe, .adopt, .archive, .unarchive, .access: break
         }
     }
 
@@ -130,7 +129,7 @@ struct MemorySchemaChange {
 
     /// Keys that name no row any more.
     private mutating func checkKeys() {
-        for entity in plan.to.entities {
+        for entity in plan.to.allEntities {
             for field in entity.fields {
                 guard case .relation(let rules) = field.type else { continue }
                 let broken = rows(of: entity).filter { record in

@@ -21,7 +21,7 @@ struct MemoryStore: Sendable {
 
     init(schema: Schema) {
         self.schema = schema
-        for entity in schema.entities { tables[entity.name] = MemoryTable() }
+        for entity in schema.allEntities { tables[entity.name] = MemoryTable() }
     }
 
     mutating func adopt(_ next: Schema) {
@@ -33,8 +33,8 @@ struct MemoryStore: Sendable {
     func serves(_ version: Int) -> Bool { version == schema.version }
 }
 
-/// An idempotency scope that somebody has taken.
+/// An answer kept for repeats.
 struct MemoryClaim: Sendable {
     let record: IdempotencyRecord
-    var answer: StoredAnswer
+    let answer: KeptAnswer
 }

@@ -16,7 +16,7 @@ extension MemoryTransaction {
             guard allowed(record, before: record, delete.checks, of: entity) != nil else {
                 throw .forbidden(operation: step.number)
             }
-            rows.append(.init(id: record.id, version: nil, wasCreated: false, json: json(record, step)))
+            rows.append(.init(id: record.id, version: nil, wasCreated: false, json: try json(record, step)))
             touch(record, of: entity)
             if delete.softly { hide(record, of: entity) } else { try remove(record, of: entity, step) }
         }
@@ -34,7 +34,7 @@ extension MemoryTransaction {
     /// Removes a row and does to those that refer to it what their relation says.
     private func remove(_ record: MemoryRecord, of entity: Entity, _ step: Step) throws(DatabaseError) {
         store.tables[entity.name]?.rows[record.id] = nil
-        for other in store.schema.entities {
+        for other in store.schema.allEntities {
             for field in other.fields {
                 guard case .relation(let rules) = field.type, rules.target == entity.name else { continue }
                 for reference in records(of: other, where: field, is: record.id.value) {

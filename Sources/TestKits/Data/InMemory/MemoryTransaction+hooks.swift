@@ -17,7 +17,9 @@ extension MemoryTransaction: TransactionAccess {
         guard let entity = store.schema.entity(name) else { throw .unknownEntity(name.rawValue) }
         guard let record = store.tables[name]?.rows[id] else { return nil }
         var values = [SystemField.id: record.id.value]
-        for field in entity.storedFields { values[field.name.rawValue] = record[field.name.rawValue] }
+        for field in entity.storedFields where !field.type.isEncrypted {
+            values[field.name.rawValue] = record[field.name.rawValue]
+        }
         return values
     }
 

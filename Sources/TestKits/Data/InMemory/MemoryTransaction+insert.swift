@@ -9,7 +9,12 @@ extension MemoryTransaction {
         for (number, assignments) in insert.rows.enumerated() {
             var step = step
             step.row = number
-            rows.append(try run(assignments, insert, step))
+            do throws(DatabaseError) {
+                rows.append(try run(assignments, insert, step))
+            } catch {
+                guard namesAllRefusals, error.isAboutRow else { throw error }
+                refusals.append(RowRefusal(operation: step.number, row: number, error: error))
+            }
         }
         return rows
     }
@@ -20,10 +25,14 @@ extension MemoryTransaction {
         _ step: Step
     ) throws(DatabaseError) -> WriteOutcome.Row {
         let entity = step.entity
-        let draft = try draft(assignments, step)
-        if let conflict = insert.onConflict, let existing = row(like: draft, in: conflict.fields, of: entity) {
-            return try resolve(conflict, with: existing, step)
+        if let conflict = insert.onConflict {
+            // A number is not taken for a row that is there.
+            let key = try draft(assignments.filter { !$0.isNextNumber }, step)
+            if let existing = row(like: key, in: conflict.fields, of: entity) {
+                return try resolve(conflict, with: existing, step)
+            }
         }
+        let draft = try draft(assignments, step)
         guard let allowed = allowed(draft, before: nil, insert.checks, of: entity) else {
             throw .forbidden(operation: step.number)
         }
@@ -32,13 +41,14 @@ extension MemoryTransaction {
             throw .notUnique(operation: step.number, row: step.row, entity: entity.name, fields: entity.idField)
         }
         try checkRules(allowed, step)
+        for assignment in assignments { noteGivenNumber(assignment, of: entity) }
         put(allowed, of: entity)
         if case .integer(let id) = allowed.id, id > store.tables[entity.name]?.lastID ?? 0 {
             store.tables[entity.name]?.lastID = id
         }
         log(.create, allowed, of: entity, old: JSONObject())
         touch(allowed, of: entity)
-        return .init(id: allowed.id, version: allowed.version, wasCreated: true, json: json(allowed, step))
+        return .init(id: allowed.id, version: allowed.version, wasCreated: true, json: try json(allowed, step))
     }
 
     /// The row that the assignments make, before presets.
@@ -80,7 +90,16 @@ extension MemoryTransaction {
             record = try change(existing, conflict.update.assignments, checks: conflict.update.checks, step)
         }
         touch(record, of: step.entity)
-        return .init(id: record.id, version: record.version, wasCreated: false, json: json(record, step))
+        return .init(id: record.id, version: record.version, wasCreated: false, json: try json(record, step))
+    }
+
+    /// A number that is given is not given out again.
+    private func noteGivenNumber(_ assignment: Assignment, of entity: Entity) {
+        guard case .autonumber = assignment.field.type, case .set(.value(.integer(let number))) = assignment.change
+        else { return }
+        let name = assignment.field.name.rawValue
+        let last = store.tables[entity.name]?.lastNumbers[name] ?? number
+        store.tables[entity.name]?.lastNumbers[name] = max(last, number)
     }
 
     private func hasRow(_ entity: Entity) -> Bool {
@@ -93,4 +112,8 @@ extension Entity {
     var idField: [FieldName] {
         fields.compactMap { field in if case .primary = field.type { field.name } else { nil } }
     }
+}
+
+extension Assignment {
+    fileprivate var isNextNumber: Bool { if case .nextNumber = change { true } else { false } }
 }

@@ -39,8 +39,12 @@ extension MemoryTransaction {
         return nil
     }
 
-    /// Unique indices and foreign keys.
-    func checkRules(_ record: MemoryRecord, _ step: Step) throws(DatabaseError) {
+    /// Unique indices and foreign keys. A key may not newly name a softly deleted row.
+    func checkRules(
+        _ record: MemoryRecord,
+        over old: MemoryRecord? = nil,
+        _ step: Step
+    ) throws(DatabaseError) {
         let entity = step.entity
         for index in store.schema.indices(of: entity.name) where index.unique {
             guard clashes(record, index, of: entity) else { continue }
@@ -50,8 +54,11 @@ extension MemoryTransaction {
             guard case .relation(let rules) = field.type else { continue }
             let value = record[field.name.rawValue]
             if value.isNull || (rules.target == entity.name && value == record.id.value) { continue }
-            let isThere = RecordID(value).map { store.tables[rules.target]?.rows[$0] != nil } ?? false
-            guard isThere else {
+            let target = RecordID(value).flatMap { store.tables[rules.target]?.rows[$0] }
+            let isKept = old.map { $0[field.name.rawValue] == value } ?? false
+            guard let target, let entityThere = store.schema.entity(rules.target),
+                isKept || isAlive(target, of: entityThere)
+            else {
                 throw .missingTarget(operation: step.number, row: step.row, entity: entity.name, field: field.name)
             }
         }

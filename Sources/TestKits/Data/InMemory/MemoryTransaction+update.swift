@@ -14,13 +14,11 @@ extension MemoryTransaction {
         var rows: [WriteOutcome.Row] = []
         for record in try records(update.target, checks: update.checks, step, which: wanted) {
             try check(update.precondition, record, step)
-            var assignments = update.assignments
-            if update.restores, let deletedAt = entity.field(SystemField.deletedAt) {
-                assignments.append(Assignment(deletedAt, .set(.value(.null))))
-            }
-            let changed = try change(record, assignments, checks: update.checks, step)
+            let changed = try change(record, update.assignments, checks: update.checks, step)
             touch(changed, of: entity)
-            rows.append(.init(id: changed.id, version: changed.version, wasCreated: false, json: json(changed, step)))
+            rows.append(
+                .init(id: changed.id, version: changed.version, wasCreated: false, json: try json(changed, step))
+            )
         }
         return rows
     }
@@ -74,7 +72,7 @@ extension MemoryTransaction {
             throw .forbidden(operation: step.number)
         }
         changed.version += 1
-        try checkRules(changed, step)
+        try checkRules(changed, over: record, step)
         replace(record, with: changed, of: step.entity)
         return changed
     }
@@ -104,7 +102,7 @@ extension MemoryTransaction {
         case .nextNumber(let start):
             let last = store.tables[step.entity.name]?.lastNumbers[name]
             guard last != .max else { throw .outOfRange(operation: step.number, field: field.name) }
-            let next = last.map { $0 + 1 } ?? start
+            let next = last.map { max(start, $0 + 1) } ?? start
             store.tables[step.entity.name]?.lastNumbers[name] = next
             record[name] = .integer(next)
         }

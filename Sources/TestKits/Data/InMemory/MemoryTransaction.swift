@@ -23,6 +23,9 @@ final class MemoryTransaction {
     private var touched: [[(entity: Entity, record: MemoryRecord)]] = []
     /// What a step of a hook failed with, in the database's words.
     var hookFailure: DatabaseError?
+    /// Whether inserts go on behind a row that is refused.
+    private(set) var namesAllRefusals = false
+    var refusals: [RowRefusal] = []
 
     init(store: MemoryStore, origin: WritePlan.Origin) {
         self.store = store
@@ -36,9 +39,16 @@ final class MemoryTransaction {
             let version = store.tables[expectation.entity]?.rows[expectation.id]?.version
             guard version == expectation.version else { throw .staleSnapshot }
         }
-        if let claim = plan.idempotency { try store.take(claim, now: origin.time) }
+        if let answer = plan.answer { try store.requireFree(answer.record, answer.replaces, now: origin.time) }
+        namesAllRefusals = plan.namesAllRefusals
         let results = try run(plan.operations)
+        if !refusals.isEmpty {
+            throw .refusedRows(Array(refusals.prefix(RowRefusal.limit)), total: refusals.count)
+        }
         for hook in plan.transactionHooks { try run(hook) }
+        if let answer = plan.answer {
+            store.put(answer.answer(WriteOutcome(results: results, changes: changes)), for: answer.record)
+        }
         return results
     }
 
@@ -77,7 +87,8 @@ final class MemoryTransaction {
             if case .value(let value) = input { return value }
             return .null
         }
-        guard touched.indices.contains(operation), touched[operation].indices.contains(row) else {
+        // Of earlier operations only: the running one is the last.
+        guard touched.indices.dropLast().contains(operation), touched[operation].indices.contains(row) else {
             throw .unknownResult(operation: step.number)
         }
         let (entity, record) = touched[operation][row]
@@ -88,10 +99,12 @@ final class MemoryTransaction {
     }
 
     /// The row as the step's caller may see it: its id alone when it can't be read.
-    func json(_ record: MemoryRecord, _ step: Step) -> [UInt8]? {
+    func json(_ record: MemoryRecord, _ step: Step) throws(DatabaseError) -> [UInt8]? {
         guard let plan = step.operation.returning else { return nil }
         var sink = JSONRowSink()
-        if MemoryReader(plan, store: store).record(record.id, plan.shape, into: &sink) { return sink.writer.bytes }
+        let isFound = MemoryReader(plan, store: store).record(record.id, plan.shape, into: &sink)
+        if let failure = sink.failure { throw failure }
+        if isFound { return sink.writer.bytes }
         return JSONValue.object(JSONObject([(SystemField.id, record.id.json)])).encoded()
     }
 
@@ -130,6 +143,7 @@ extension Entity {
         var image = JSONObject()
         for field in storedFields where names(field.name.rawValue) {
             if case .secret = field.type { continue }
+            if field.type.isEncrypted { continue }
             image[field.name.rawValue] = record[field.name.rawValue].json
         }
         return image

@@ -12,8 +12,21 @@ struct ExportEncoder {
 
     init(_ format: ExportFormat) { self.format = format }
 
+    /// A page in the form that the format is made of.
+    enum Page {
+        case rows([[String: Value]], columns: [String])
+        case json([UInt8])
+    }
+
+    mutating func add(_ page: Page) {
+        switch page {
+        case .rows(let rows, let columns): add(rows, columns: columns)
+        case .json(let bytes): add(page: bytes)
+        }
+    }
+
     /// A page of rows by name, for CSV. Texts stand as they are, null is a missing cell.
-    mutating func add(_ rows: [[String: Value]], columns: [String]) {
+    private mutating func add(_ rows: [[String: Value]], columns: [String]) {
         if isEmpty { csv.write(record: columns) }
         isEmpty = false
         for row in rows {
@@ -30,7 +43,7 @@ struct ExportEncoder {
     }
 
     /// A page as a JSON array.
-    mutating func add(page: [UInt8]) {
+    private mutating func add(page: [UInt8]) {
         let inner = page.dropFirst().dropLast()
         switch format {
         case .csv: break

@@ -8,7 +8,7 @@ import Kernel
 enum CSVCell {
     /// A text that can't be what the field holds comes back as text, and is refused with the others.
     static func json(_ cell: CSVField, of field: Field) -> JSONValue {
-        switch field.type {
+        switch field.type.plain {
         case .text, .richText, .secret:
             return cell.isMissing ? .null : .string(cell.text)
         case .json:
@@ -22,7 +22,7 @@ enum CSVCell {
             guard field.type.valueKind?.isNumber == true, let number = parsed(cell.text), number.doubleValue != nil
             else { return .string(cell.text) }
             return number
-        case .date, .enumeration, .email, .url, .slug, .media, .virtual:
+        case .date, .enumeration, .email, .url, .slug, .media, .virtual, .encrypted:
             return cell.text.isEmpty ? .null : .string(cell.text)
         }
     }

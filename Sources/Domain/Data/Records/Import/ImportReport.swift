@@ -30,6 +30,15 @@ public struct ImportReport: Sendable, Hashable {
         if lines.count < Self.lineLimit { lines.append(Line(line: line, issues: issues)) }
     }
 
+    /// The same after rows that were created (true) or updated.
+    func counting(_ made: [Bool]) -> ImportReport {
+        var report = self
+        for wasCreated in made {
+            if wasCreated { report.created += 1 } else { report.updated += 1 }
+        }
+        return report
+    }
+
     /// `{"rows","created","updated","badLines","lines":[{"line","issues":[{"pointer","code","message"}]}]}`.
     public var json: JSONValue {
         [

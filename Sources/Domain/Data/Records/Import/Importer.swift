@@ -23,10 +23,11 @@ struct Importer {
         self.schema = schema
         self.options = options
         self.context = context
-        _ = try records.planner(context, schema: schema).alternatives(.create, on: entity)
+        let planner = records.planner(context, schema: schema)
+        _ = try planner.alternatives(.create, on: entity)
         var fields: [FieldName] = []
         for name in options.onConflict ?? [] {
-            guard let field = entity.field(name), !field.isHidden else {
+            guard let field = entity.field(name), planner.mayName(field, of: entity) else {
                 throw .invalid([
                     .init(
                         pointer: "?on-conflict",
@@ -115,7 +116,7 @@ struct Importer {
             var issues = row.issues + relationIssues(row)
             if issues.isEmpty {
                 _ = try builder.add(request(row))
-                issues = builder.takeIssues().map { Self.inside($0, line: row.line) }
+                issues = builder.takeIssues().map(Self.inside)
             }
             if !issues.isEmpty { report.add(row.line, issues) }
         }
@@ -127,11 +128,10 @@ struct Importer {
         }
     }
 
-    /// The issue with its pointer starting at the row.
-    private static func inside(_ issue: DataError.Issue, line: Int) -> DataError.Issue {
-        let prefix = "/\(line)"
-        guard issue.pointer.hasPrefix(prefix) else { return issue }
-        return .init(pointer: String(issue.pointer.dropFirst(prefix.count)), code: issue.code, message: issue.message)
+    /// The issue with its pointer starting at the row, which is the first part of it.
+    private static func inside(_ issue: DataError.Issue) -> DataError.Issue {
+        let pointer = String(issue.pointer.dropFirst().drop { $0 != "/" })
+        return .init(pointer: pointer, code: issue.code, message: issue.message)
     }
 
     // MARK: - Second pass
@@ -147,45 +147,71 @@ struct Importer {
             ])
         }
         let size = options.isPartial ? Records.importChunk : report.rows
+        var done = 0
         try await forEachGroup(spool, size: size) { rows throws(DataError) in
-            do throws(DataError) {
-                try await commit(rows, report: &report)
+            done += rows.count
+            let isInterim = done < report.rows
+            do throws(WriteFailure) {
+                try await commit(rows, isInterim: isInterim, report: &report)
                 return true
-            } catch .invalid(let issues) {
-                return Self.add(issues, to: &report)
-            } catch .conflict(let code, let issues) {
-                guard issues.contains(where: { $0.pointer.hasPrefix("/") }) else {
-                    throw .conflict(code: code, issues)
-                }
-                return Self.add(issues, to: &report)
+            } catch {
+                guard !error.refused.isEmpty else { throw error.error }
+                for row in error.refused { report.add(Self.line(row.pointer), Self.issues(row.error)) }
+                report.badLines += error.refusals - error.refused.count
+                return false
             }
         }
     }
 
-    /// Notes what the database refused; false, since nothing behind it is written.
-    private static func add(_ issues: [DataError.Issue], to report: inout ImportReport) -> Bool {
-        let line = issues.first.flatMap { issue in Int(issue.pointer.dropFirst().prefix { $0 != "/" }) } ?? 0
-        report.add(line, issues.map { inside($0, line: line) })
-        return false
+    private static func line(_ pointer: String) -> Int { Int(pointer.dropFirst().prefix { $0 != "/" }) ?? 0 }
+
+    /// What the database said of a row.
+    private static func issues(_ error: DataError) -> [DataError.Issue] {
+        let issues: [DataError.Issue] =
+            switch error {
+            case .invalid(let issues), .conflict(_, let issues): issues.map(inside)
+            default: []
+            }
+        guard issues.isEmpty else { return issues }
+        return switch error {
+        case .conflict(let code, _): [.init(pointer: "", code: code, message: "The row conflicts with another.")]
+        case .forbidden: [.init(pointer: "", code: "forbidden", message: "You may not write this row.")]
+        default: [.init(pointer: "", code: "refused", message: "The row can't be written.")]
+        }
     }
 
-    private func commit(_ rows: [ImportRow], report: inout ImportReport) async throws(DataError) {
+    private func commit(
+        _ rows: [ImportRow],
+        isInterim: Bool,
+        report: inout ImportReport
+    ) async throws(WriteFailure) {
+        let before = report
+        let subject = { @Sendable (made: [Bool]) -> AnswerKeeping.Subject in
+            let after = before.counting(made)
+            return isInterim ? .interrupted(after) : .imported(after)
+        }
         if isHooked {
-            let requests = rows.map(request)
-            let written = try await records.write(requests, schema: schema, context: context, isMany: true)
-            for row in written.rows { count(row.wasCreated, &report) }
+            let written = try await records.perform(
+                rows.map(request),
+                schema: schema,
+                context: context,
+                tags: false,
+                namesAllRefusals: true,
+                isInterim: isInterim
+            ) { results in subject(results.joined().map(\.wasCreated)) }
+            report = report.counting(written.joined().map(\.wasCreated))
             return
         }
         guard let first = rows.first else { return }
         var builder = builder(request(first))
-        for row in rows { _ = try builder.add(request(row)) }
-        let outcome = try await records.run(&builder, schema: schema, context: context)
-        for result in outcome.results {
-            for row in result.rows { count(row.wasCreated, &report) }
+        do throws(DataError) {
+            for row in rows { _ = try builder.add(request(row)) }
+        } catch {
+            throw WriteFailure(request: nil, error: error)
         }
-    }
-
-    private func count(_ wasCreated: Bool, _ report: inout ImportReport) {
-        if wasCreated { report.created += 1 } else { report.updated += 1 }
+        let outcome = try await records.run(&builder, schema: schema, context: context, isInterim: isInterim) {
+            subject($0.results.flatMap(\.rows).map(\.wasCreated))
+        }
+        report = before.counting(outcome.results.flatMap(\.rows).map(\.wasCreated))
     }
 }

@@ -49,7 +49,7 @@ extension SchemaDecoder {
         let (label, text) = (config.text("label"), config.text("description"))
         let required = config.flag("required") ?? false
         let isHidden = hidden(&config)
-        guard let type = FieldType(name: typeName, reading: &config) else { return nil }
+        guard let type = FieldType(name: typeName, reading: &config)?.encrypted(reading: &config) else { return nil }
         let fillable = fillable(of: type, &config)
         if required, !type.isWritable, typeName != "media" {
             config.refuse("required", "a \(typeName) field can't be required")

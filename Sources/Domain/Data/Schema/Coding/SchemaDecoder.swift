@@ -32,20 +32,21 @@ struct SchemaDecoder {
         for (key, value) in members(reader.value("indices"), at: JSONPointer("indices")) {
             if let index = index(key, value) { definition.indices.append(index) }
         }
+        definition.access = access(roles: reader.value("roles"), permissions: reader.value("permissions"))
         _ = reader.finish(allowing: ["$schema"])
         absorbConnections()
     }
 
     /// Entities in a schema, fields in an entity, and so on: what one person oversees, and below the columns that a
     /// table can have.
-    private static let most = 1000
+    static let most = 1000
 
     /// The members of an object; none, with an issue, when `json` is something else or has too many.
-    func members(_ json: JSONValue?, at pointer: JSONPointer) -> [(String, JSONValue)] {
+    func members(_ json: JSONValue?, at pointer: JSONPointer, most: Int = SchemaDecoder.most) -> [(String, JSONValue)] {
         switch json {
         case nil, .null: return []
-        case .object(let object) where object.count > Self.most:
-            issues.add(pointer, "too_many", "has more than \(Self.most) members")
+        case .object(let object) where object.count > most:
+            issues.add(pointer, "too_many", "has more than \(most) members")
             return []
         case .object(let object): return object.map { ($0.key, $0.value) }
         case .some(let other):

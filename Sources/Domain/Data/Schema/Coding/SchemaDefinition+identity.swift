@@ -24,6 +24,7 @@ extension SchemaDefinition {
             let fields = Self.identified(relation.connectionFields, over: before, ids: ids)
             return relation.with(connectionFields: fields)
         }
+        result.access = access.identified(over: current.access, ids: ids)
         return result
     }
 

@@ -30,13 +30,21 @@ extension SchemaDefinition {
     }
 
     /// The JSON form, ids included. Reading it gives an equal definition.
-    public var json: JSONValue {
-        [
-            "default_primary_format": .string(defaultPrimaryFormat.rawValue),
-            "entities": .object(JSONObject(entities.map { ($0.name.rawValue, $0.json) })),
-            "relations": .object(JSONObject(relations.map { ($0.id, $0.json) })),
-            "indices": .object(JSONObject(indices.map { ($0.name, $0.json) })),
-        ]
+    ///
+    /// What Roost keeps to itself is left out; see ``storedJSON``.
+    public var json: JSONValue { shown.storedJSON }
+
+    /// The JSON form of all of it, which stores keep and nobody else sees.
+    public var storedJSON: JSONValue {
+        var object = JSONObject([
+            ("default_primary_format", JSONValue.string(defaultPrimaryFormat.rawValue)),
+            ("entities", .object(JSONObject(entities.map { ($0.name.rawValue, $0.json) }))),
+            ("relations", .object(JSONObject(relations.map { ($0.id, $0.json) }))),
+            ("indices", .object(JSONObject(indices.map { ($0.name, $0.json) }))),
+        ])
+        if !access.roles.isEmpty { object["roles"] = access.rolesJSON }
+        if !access.grants.isEmpty { object["permissions"] = access.permissionsJSON }
+        return .object(object)
     }
 
     /// Whether a relation has its key field where `pointer` (`/entities/name/fields/field`) says.

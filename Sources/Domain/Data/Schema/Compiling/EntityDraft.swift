@@ -48,13 +48,3 @@ struct EntityDraft {
         )
     }
 }
-
-extension FieldName {
-    /// For names in the source, which have the form of one.
-    init(literal text: String) {
-        guard let name = FieldName(rawValue: text) else { preconditionFailure("no field name") }
-        self = name
-    }
-
-    static let id = FieldName(literal: "id")
-}

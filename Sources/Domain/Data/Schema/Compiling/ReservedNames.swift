@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+extension EntityDefinition {
+    /// An entity that Roost keeps to itself; whoever edits a schema can't declare one, see ``SchemaService``.
+    var isRoostsOwn: Bool { kind == .system && name.isHidden }
+}
+
 /// Names that something else answers to.
 enum ReservedNames {
     /// Segments below `/api/data` that are no entities.

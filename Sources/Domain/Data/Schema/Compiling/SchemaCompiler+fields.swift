@@ -24,6 +24,12 @@ extension SchemaCompiler {
                 if outcome == .nothing { issues.add(expression, "invalid_expression", "is always null") }
                 rules.kind = outcome.kind ?? .text
                 drafts[place].declared[index] = field.with(type: .computed(rules))
+            case .encrypted where draft.isAdopted:
+                issues.add(
+                    config.appending("encrypted"),
+                    "adopted_table",
+                    "an adopted table's fields can't be encrypted"
+                )
             case .slug(let rules): checkSource(rules.source, of: field, in: draft, at: config.appending("source"))
             default: break
             }
@@ -79,7 +85,7 @@ extension SchemaCompiler {
         }
         let kind = field.type.valueKind
         if kind != .boolean, kind?.isOrdered != true {
-            issues.add(pointer, "invalid_config", "lists can't be sorted by a \(field.type.name) field")
+            issues.add(pointer, "invalid_config", "lists can't be sorted by a field of type \(field.type.title)")
         }
     }
 }
@@ -88,7 +94,7 @@ extension Field {
     /// The kind of value that an expression gets from the field; nil where none may use it.
     fileprivate var expressionKind: ValueKind? {
         switch type {
-        case .secret, .computed, .media, .virtual, .json, .jsonSchema, .geo: nil
+        case .secret, .computed, .media, .virtual, .json, .jsonSchema, .geo, .encrypted: nil
         default: type.valueKind
         }
     }

@@ -38,7 +38,9 @@ extension SchemaCompiler {
         for (number, name) in index.fields.enumerated() {
             let at = pointer.appending("fields").appending(number)
             if let type = drafts[place].field(name)?.type {
-                if !type.isIndexable { issues.add(at, "invalid_config", "a \(type.name) field can't be indexed") }
+                if !type.isIndexable {
+                    issues.add(at, "invalid_config", "a field of type \(type.title) can't be indexed")
+                }
             } else {
                 issues.add(at, "unknown_field", "no field `\(name)` in `\(index.entity)`")
             }
@@ -75,7 +77,7 @@ extension FieldType {
     /// Whether an index can hold the field's values.
     var isIndexable: Bool {
         switch self {
-        case .json, .jsonSchema, .geo, .secret, .computed, .media, .virtual: false
+        case .json, .jsonSchema, .geo, .secret, .computed, .media, .virtual, .encrypted: false
         default: true
         }
     }

@@ -21,8 +21,16 @@ struct SchemaCompiler {
         for place in drafts.indices { finish(place) }
         checkIDs()
         let indices = indices()
+        let entities = drafts.map(\.entity)
+        let access = AccessCompiler(definition.access, entities: entities, issues: issues).compile()
         try issues.throwIfAny()
-        return Schema(version: version, definition: definition, entities: drafts.map(\.entity), indices: indices)
+        return Schema(
+            version: version,
+            definition: definition,
+            entities: entities,
+            indices: indices,
+            access: access
+        )
     }
 
     // MARK: - Entities
@@ -34,7 +42,7 @@ struct SchemaCompiler {
             return
         }
         let config = pointer.appending("config")
-        if entity.adopted == nil, ReservedNames.isReserved(entity: entity.name.rawValue) {
+        if entity.adopted == nil, ReservedNames.isReserved(entity: entity.name.rawValue), !entity.isRoostsOwn {
             issues.add(pointer, "reserved_name", "`\(entity.name)` is a reserved name")
         } else if ReservedNames.entities.contains(entity.name.rawValue) {
             issues.add(pointer, "reserved_name", "`\(entity.name)` is a reserved name")
@@ -54,7 +62,7 @@ struct SchemaCompiler {
             kind: entity.kind,
             options: entity.options,
             primaryFormat: entity.primaryFormat,
-            table: entity.adopted ?? Table(name: entity.name.rawValue),
+            table: entity.adopted ?? Table(of: entity),
             pointer: pointer
         )
         draft.declared = entity.fields.map(normalized)

@@ -29,7 +29,7 @@ extension FieldType {
         case .autonumber: .integer
         case .boolean: .boolean
         case .json, .jsonSchema, .geo: .json
-        case .text, .date, .enumeration, .email, .url, .slug, .richText, .secret: .text
+        case .text, .date, .enumeration, .email, .url, .slug, .richText, .secret, .encrypted: .text
         case .computed, .media, .virtual: nil
         }
     }

@@ -25,6 +25,7 @@ extension FieldType {
         case .relation: "relation"
         case .media: "media"
         case .virtual: "virtual"
+        case .encrypted(let plain): plain.name
         }
     }
 
@@ -76,6 +77,9 @@ extension FieldType {
         case .autonumber(let rules): rules.write(to: &config)
         case .relation(let rules): rules.write(to: &config)
         case .media(let rules): rules.write(to: &config)
+        case .encrypted(let plain):
+            plain.write(to: &config)
+            config["encrypted"] = true
         case .boolean, .json, .geo, .virtual: break
         }
     }

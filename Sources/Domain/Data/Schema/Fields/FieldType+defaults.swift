@@ -21,6 +21,9 @@ extension FieldType {
         switch self {
         case .primary, .computed, .autonumber, .relation, .media, .virtual, .secret:
             return [ValueProblem(code: "invalid_default", message: "A \(name) field has no default.")]
+        case .encrypted:
+            // It would stand in the schema for everybody to read.
+            return [ValueProblem(code: "invalid_default", message: "An encrypted field has no default.")]
         default: break
         }
         var reader = ValueReader()

@@ -99,5 +99,28 @@ extension DataContract {
                 try await session.write(try session.update("drafts", .id(first), ["deletedAt": nil], restores: true))
             }
         },
+        Case("a softly deleted row can't be linked to, and keeps the links it has") { session in
+            let gone = try await session.id("drafts", ["title": "gone"])
+            let linked = try await session.id("drafts", ["title": "linked", "earlier_id": gone.json])
+            let free = try await session.id("drafts", ["title": "free"])
+            try await session.write(try session.delete("drafts", .id(gone), softly: true))
+            let missing = DatabaseError.missingTarget(
+                operation: 0,
+                row: 0,
+                entity: try EntityName(of: "drafts"),
+                field: try FieldName(of: "earlier_id")
+            )
+            try await claimFailure(missing) {
+                try await session.add("drafts", ["title": "new", "earlier_id": gone.json])
+            }
+            try await claimFailure(missing) {
+                try await session.write(try session.update("drafts", .id(free), ["earlier_id": gone.json]))
+            }
+            let same: JSONValue = ["title": "renamed", "earlier_id": gone.json]
+            try await session.write(try session.update("drafts", .id(linked), same))
+            try claimEqual(try await session.column("title", "drafts", ["sort": "id"]), ["renamed", "free"])
+            try await session.write(try session.update("drafts", .id(gone), ["deletedAt": nil], restores: true))
+            try await session.write(try session.update("drafts", .id(free), ["earlier_id": gone.json]))
+        },
     ]
 }

@@ -123,5 +123,64 @@ extension DataContract {
             try claimEqual(outcome.results.count, 0)
             try claimEqual(outcome.changes, [])
         },
+        Case("a number that is given is not given out again") { session in
+            try await session.add("posts", ["title": "a"], ["title": "b", "number": 205], ["title": "c"])
+            try await session.add("posts", ["title": "d", "number": 3], ["title": "e"])
+            try claimEqual(try await session.column("number", "posts", ["sort": "id"]), [100, 205, 206, 3, 207])
+        },
+        Case("a row can't take a result of its own operation") { session in
+            let insert = try session.insert(
+                "posts",
+                [["title": "a"], ["title": "b", "parent_id": ["$result": [0, 0, "id"]]]]
+            )
+            try await claimFailure(.unknownResult(operation: 0)) { try await session.write(insert) }
+            try claimEqual(try await session.count("posts"), 0)
+        },
+        Case("a plan that names all its refusals goes on behind the first, and does nothing") { session in
+            try await session.add("authors", ["title": "there", "email": "a@example.org"])
+            let authors = try session.insert(
+                "authors",
+                [
+                    ["email": "b@example.org"], ["email": "a@example.org"], ["email": "c@example.org"],
+                    ["email": "b@example.org"],
+                ]
+            )
+            let posts = try session.insert("posts", [["title": "x"], ["title": "y", "author_id": 77]])
+            let email = [try FieldName(of: "email")]
+            let twice = { (row: Int) throws in
+                let entity = try EntityName(of: "authors")
+                return RowRefusal(
+                    operation: 0,
+                    row: row,
+                    error: .notUnique(operation: 0, row: row, entity: entity, fields: email)
+                )
+            }
+            let missing = RowRefusal(
+                operation: 1,
+                row: 1,
+                error: .missingTarget(
+                    operation: 1,
+                    row: 1,
+                    entity: try EntityName(of: "posts"),
+                    field: try FieldName(of: "author_id")
+                )
+            )
+            try await claimFailure(.refusedRows([try twice(1), try twice(3), missing], total: 3)) {
+                _ = try await session.database.write(session.plan([authors, posts], namesAllRefusals: true))
+            }
+            try claimEqual(try await session.count("authors"), 1)
+            try claimEqual(try await session.count("posts"), 0)
+        },
+        Case("of many refusals the first 100 are named and all are counted") { session in
+            try await session.add("tags", ["title": "t"])
+            let insert = try session.insert("tags", Array(repeating: ["title": "t"], count: 130))
+            let isBounded = { (error: DatabaseError) in
+                guard case .refusedRows(let rows, 130) = error else { return false }
+                return rows.map(\.row) == Array(0..<100)
+            }
+            try await claimFailure("130 refusals", where: isBounded) {
+                _ = try await session.database.write(session.plan([insert], namesAllRefusals: true))
+            }
+        },
     ]
 }

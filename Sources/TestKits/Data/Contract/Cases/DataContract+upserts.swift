@@ -50,6 +50,15 @@ extension DataContract {
             }
             try claimEqual(try await session.list("tags"), [["id": 7, "title": "two"]])
         },
+        Case("an upsert that changes a row takes no number") { session in
+            for title in ["one", "two", "three"] as [JSONValue] {
+                let row: JSONValue = ["id": 1, "title": title]
+                try await session.write(try upsert("posts", on: "id", row, ["title": title], in: session))
+            }
+            try await session.add("posts", ["title": "next"])
+            try claimEqual(try await session.column("number", "posts", ["sort": "id"]), [100, 101])
+            try claimEqual(try await session.column("title", "posts", ["sort": "id"]), ["three", "next"])
+        },
         Case("an upsert without the value that may clash makes a row") { session in
             for _ in 0..<2 {
                 try await session.write(

@@ -54,7 +54,14 @@ extension ContractSession {
 
     /// The rows of an aggregate: the values of its groups and figures, in their order.
     func aggregate(_ entity: String, _ body: JSONValue) async throws -> JSONValue {
-        let records = Records(
+        let records = records()
+        let json = try JSONValue(parsing: try await records.aggregate(entity, body, context: planner.context).bytes)
+        return .array((json.arrayValue ?? []).map { .array(($0.objectValue ?? JSONObject()).map(\.value)) })
+    }
+
+    /// The service over the database under test.
+    func records(cipher: any FieldCipher = FakeFieldCipher(), hooks: HookRegistry = HookRegistry()) -> Records {
+        Records(
             database: database,
             authorizer: authorizer,
             schemas: StaticSchemaSource(schema),
@@ -62,10 +69,9 @@ extension ContractSession {
             ids: SequentialIDs(),
             hasher: PlainSecretHasher(),
             signer: FixedCursorSigner(),
-            hooks: HookRegistry()
+            hooks: hooks,
+            cipher: cipher
         )
-        let json = try JSONValue(parsing: try await records.aggregate(entity, body, context: planner.context).bytes)
-        return .array((json.arrayValue ?? []).map { .array(($0.objectValue ?? JSONObject()).map(\.value)) })
     }
 
     func count(_ entity: String, where condition: JSONValue = [:]) async throws -> Int64 {

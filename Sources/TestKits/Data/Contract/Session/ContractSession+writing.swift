@@ -11,7 +11,8 @@ extension ContractSession {
         _ operations: [WriteOperation],
         hooks: [TransactionHook] = [],
         expecting: [WritePlan.Expectation] = [],
-        idempotency: IdempotencyRecord? = nil,
+        answer: AnswerPlan? = nil,
+        namesAllRefusals: Bool = false,
         by actor: String = "system",
         requestID: String = "contract",
         deadline: ContinuousClock.Instant? = nil
@@ -19,10 +20,11 @@ extension ContractSession {
         WritePlan(
             operations: operations,
             origin: .init(actor: actor, requestID: requestID, time: Self.time),
-            idempotency: idempotency,
+            answer: answer,
             deadline: deadline ?? self.deadline,
             transactionHooks: hooks,
-            expectations: expecting
+            expectations: expecting,
+            namesAllRefusals: namesAllRefusals
         )
     }
 

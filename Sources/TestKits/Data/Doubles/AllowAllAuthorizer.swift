@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import DataDomain
 public import Kernel
 
-/// Lets everybody do everything. A server that uses it must listen on loopback only.
+/// Lets everybody do everything, for tests that are about something else.
 public struct AllowAllAuthorizer: Authorizer {
     public init() {}
     public func decide(_: Caller, _: Action, on _: Entity, in _: Schema, now _: Timestamp) -> Decision {

@@ -11,6 +11,13 @@ public protocol Authorizer: Sendable {
     /// A text that only callers share who get the same decisions on everything, until the rules change and it with
     /// them; nil when that can't be said. Plans are kept under it.
     func kinship(of caller: Caller) -> String?
+
+    /// What a refusal may say about where to grant; nil when there is nothing to say.
+    func hint(on entity: Entity, in schema: Schema) -> String?
+}
+
+extension Authorizer {
+    public func hint(on _: Entity, in _: Schema) -> String? { nil }
 }
 
 /// Who asks and how, as rules can see it.

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Kernel
+
+extension EntityName {
+    /// See ``Entity/isHidden``.
+    var isHidden: Bool { rawValue.lowercased().hasPrefix("_roost_") }
+}
+
+extension Schema {
+    /// What a refusal says where nobody was ever given anything.
+    func hint(on entity: Entity) -> String? {
+        guard !access.hasGrants(on: entity.name) else { return nil }
+        return
+            "no_grants: no role has a grant on \(entity.name) yet. Give one under /api/permissions, or choose a preset."
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSON
+public import Kernel
+
+/// The door by which parts of Roost keep what they know in the database: no grants apply, and hidden fields are fields
+/// like any other. It is behind no address.
+public struct OwnRecords: Sendable {
+    /// A record with all of its fields, hidden ones too, but without relations.
+    public struct Row: Sendable, Hashable {
+        public let id: RecordID
+        /// Grows with every change of the record; 0 for records of adopted tables, which have no versions.
+        public let version: Int64
+        public let values: JSONObject
+    }
+
+    let records: Records
+
+    public init(_ records: Records) { self.records = records }
+
+    /// The record of that id; nil when there is none.
+    public func find(_ name: EntityName, id: RecordID) async throws(DataError) -> Row? {
+        try await rows(name, ids: [id]).first
+    }
+
+    /// The records that meet a condition of the query language.
+    /// - Parameter oldestFirst: the order of ids, which is that of creation.
+    public func find(
+        _ name: EntityName,
+        where condition: JSONValue,
+        oldestFirst: Bool,
+        limit: Int
+    ) async throws(DataError) -> [Row] {
+        let context = context()
+        let ids = try await records.underCurrentSchema { schema throws(DataError) in
+            let entity = try schema.requireAnyEntity(name)
+            let query = RecordQuery(
+                limit: min(limit, RecordQuery.maximumLimit),
+                sort: [.init(SystemField.id, descending: !oldestFirst)],
+                select: [SystemField.id],
+                condition: condition
+            )
+            let planner = records.planner(context, schema: schema)
+            let planned = try planner.list(query, of: entity, cursor: nil, isCompatible: false)
+            let sink = try await records.read([planned.plan], context: context, into: CollectingRowSink())
+            return sink.rows.compactMap { $0[SystemField.id].flatMap(Self.id) }
+        }
+        return try await rows(name, ids: ids)
+    }
+
+    /// See ``Database/changeMark(of:)``.
+    public func mark(of name: EntityName) -> Int64? {
+        records.schema.entity(name).flatMap { records.database.changeMark(of: $0) }
+    }
+
+    /// Records by id, those that are there, in the order of `ids`, on one snapshot.
+    private func rows(_ name: EntityName, ids: [RecordID]) async throws(DataError) -> [Row] {
+        guard !ids.isEmpty else { return [] }
+        let context = context()
+        return try await records.underCurrentSchema { schema throws(DataError) in
+            let entity = try schema.requireAnyEntity(name)
+            let planner = records.planner(context, schema: schema)
+            var plans: [ReadPlan] = []
+            for id in ids { plans.append(try planner.get(id, RecordQuery(), of: entity).plan) }
+            let sink = try await records.read(plans, context: context, into: CollectingRowSink())
+            var rows = sink.rows.makeIterator()
+            var found: [Row] = []
+            for (id, outcome) in zip(ids, sink.outcomes) where outcome.rows > 0 {
+                guard let row = rows.next() else { break }
+                var values = JSONObject()
+                for field in entity.fields { values[field.name.rawValue] = row[field.name.rawValue]?.json }
+                found.append(Row(id: id, version: outcome.version ?? 0, values: values))
+            }
+            return found
+        }
+    }
+
+    private static func id(_ value: Value) -> RecordID? {
+        switch value {
+        case .integer(let id): .integer(id)
+        case .text(let id): .text(id)
+        default: nil
+        }
+    }
+
+    func context() -> RequestContext {
+        .own(requestID: records.ids.makeID(), now: records.clock.now(), deadline: .now.advanced(by: .seconds(10)))
+    }
+}
