@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Knows the API keys.
+public protocol KeyResolving: Sendable {
+    /// The key with this text. Unknown, malformed, expired and revoked ones are all `.badCredentials`.
+    func resolve(_ text: String) async throws(AuthError) -> ResolvedKey
+    /// Notes that a key was used, for "last used" and the audit log; never waits, may skip some.
+    func noteUse(of id: String, client: Client)
+}
