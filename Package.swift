@@ -22,6 +22,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -32,6 +34,7 @@ let package = Package(
 
         // Domains: their own types, rules and ports.
         .domain("Data"),
+        .domain("Auth"),
 
         // Plans to SQL text, one dialect per database.
         .pure("SQLRendering", over: ["Kernel", "JSON", "Conditions", "DataDomain"]),
@@ -40,7 +43,13 @@ let package = Package(
         .system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         .system("CArgon2", pkgConfig: "libargon2", apt: "libargon2-dev"),
         .adapter("SQLite", fills: ["DataDomain"], over: ["SQLRendering", "CSQLite"]),
-        .adapter("Crypto", fills: ["DataDomain"], over: ["CArgon2"], packages: [.crypto]),
+        .adapter("Crypto", fills: ["DataDomain", "AuthDomain"], over: ["CArgon2"], packages: [.crypto]),
+
+        // Everything outbound goes through one loop with one guard at the socket.
+        .system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+        .target(name: "Curl", dependencies: ["Kernel", "CCurl"], swiftSettings: .house),
+        .adapter("Mail", fills: ["AuthDomain"], over: ["Curl"], packages: [.crypto, .mustache]),
+        .adapter("OAuth", fills: ["AuthDomain"], over: ["Curl"], packages: [.crypto, .jwtKit]),
 
         // Inbound.
         .inbound(
@@ -63,6 +72,7 @@ let package = Package(
 
         // Contract suites and in-memory fakes.
         .testKit("Data"),
+        .testKit("Auth"),
 
         .tests("Kernel"),
         .tests("JSON", over: ["Kernel"]),
@@ -73,17 +83,35 @@ let package = Package(
             "SQLiteAdapter",
             over: ["Kernel", "JSON", "Conditions", "DataDomain", "SQLRendering", "DataTestKit", "CSQLite"]
         ),
-        .tests("CryptoAdapter", over: ["Kernel", "DataDomain"]),
+        .tests("AuthDomain", over: ["Kernel", "JSON", "AuthTestKit"]),
+        .tests(
+            "CryptoAdapter",
+            over: ["Kernel", "JSON", "DataDomain", "AuthDomain", "AuthTestKit"],
+            packages: [.crypto]
+        ),
+        .tests("Curl", over: ["Kernel"]),
+        .tests("MailAdapter", over: ["Kernel", "JSON", "AuthDomain", "AuthTestKit", "Curl"]),
+        .tests(
+            "OAuthAdapter",
+            over: ["Kernel", "JSON", "AuthDomain", "AuthTestKit", "Curl"],
+            packages: [.jwtKit, .crypto]
+        ),
         .tests(
             "HTTPAPI",
-            over: ["Kernel", "JSON", "DataDomain", "DataTestKit"],
+            over: [
+                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "SQLiteAdapter", "CSQLite", "DataTestKit",
+                "AuthTestKit",
+            ],
             packages: [
                 .hummingbird, .hummingbirdCore, .nioCore, .nioPosix, .nioHTTP1, .nioSSL, .log, .httpTypes, .lifecycle,
             ]
         ),
         .tests(
             "Roost",
-            over: ["Kernel", "JSON", "Conditions", "DataDomain", "HTTPAPI", "SQLiteAdapter"],
+            over: [
+                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "HTTPAPI", "SQLiteAdapter", "CryptoAdapter",
+                "DataTestKit", "AuthTestKit",
+            ],
             packages: [.hummingbird, .nioCore, .nioPosix, .log, .lifecycle, .yams]
         ),
     ],
@@ -128,7 +156,7 @@ extension Target {
     static func inbound(_ name: String, packages: [Target.Dependency]) -> Target {
         .target(
             name: name,
-            dependencies: ["Kernel", "JSON", "Conditions", "DataDomain"] + packages,
+            dependencies: ["Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain"] + packages,
             swiftSettings: .house
         )
     }
@@ -137,7 +165,8 @@ extension Target {
         .target(
             name: name,
             dependencies: [
-                "Kernel", "JSON", "Conditions", "DataDomain", "SQLiteAdapter", "CryptoAdapter", "HTTPAPI",
+                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "Curl", "SQLiteAdapter", "CryptoAdapter",
+                "MailAdapter", "OAuthAdapter", "HTTPAPI",
             ] + packages,
             path: "Sources/App",
             swiftSettings: .house
@@ -193,6 +222,8 @@ extension Target.Dependency {
     static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
     static let nioFileSystem = product(name: "_NIOFileSystem", package: "swift-nio")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let jwtKit = product(name: "JWTKit", package: "jwt-kit")
+    static let mustache = product(name: "Mustache", package: "swift-mustache")
     static let yams = product(name: "Yams", package: "Yams")
 }
 

@@ -1,41 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CArgon2
 public import DataDomain
-import Kernel
-import Synchronization
 
-/// Argon2id through libargon2 (RFC 9106), as PHC strings.
+/// Hashes the values of `secret` fields with Argon2id.
 ///
-/// At most two hashes run at a time, on threads of their own: each takes tens of milliseconds and its memory, and
-/// reads must not wait for them. Further ones queue up to ``capacity``.
+/// A few hashes run at a time, on threads of their own at lower priority: each takes tens of milliseconds and its
+/// memory, and reads must not wait for them. Further ones queue up to `capacity`.
 public final class Argon2Hasher: SecretHasher {
-    private static let hashLength = 32
-    private static let saltLength = 16
     /// Longer secrets are refused: nobody types them, and hashing them is work for nothing.
     private static let longestSecret = 4096
 
-    private let parameters: Argon2Parameters
-    private let pool: HashingPool
+    private let argon2: Argon2
+    let pool: HashingPool
 
     public init(parameters: Argon2Parameters = Argon2Parameters(), threads: Int = 2, capacity: Int = 256) {
-        self.parameters = parameters
+        argon2 = Argon2(parameters: parameters.bearable)
         pool = HashingPool(threads: threads, capacity: capacity)
     }
 
     public func hash(_ secret: String) async throws(DataError) -> String {
         let bytes = try Self.bytes(of: secret)
-        var random = SystemRandomNumberGenerator()
-        let salt = (0..<Self.saltLength).map { _ in UInt8.random(in: .min ... .max, using: &random) }
-        let parameters = parameters
-        let text = try await pool.run { Self.encode(bytes, salt: salt, parameters: parameters) }
+        let argon2 = argon2
+        guard let text = await pool.run({ argon2.hash(bytes) }) else { throw .overloaded }
         guard let text else { throw .internalFailure("libargon2 refused to hash") }
         return text
     }
 
     public func verify(_ secret: String, against hash: String) async throws(DataError) -> Bool {
         guard let bytes = try? Self.bytes(of: secret) else { return false }
-        return try await pool.run { Self.verify(bytes, against: hash) }
+        guard let isRight = await pool.run({ Argon2.verify(bytes, against: hash) }) else { throw .overloaded }
+        return isRight
     }
 
     private static func bytes(of secret: String) throws(DataError) -> [UInt8] {
@@ -46,35 +40,5 @@ public final class Argon2Hasher: SecretHasher {
             ])
         }
         return bytes
-    }
-
-    private static func encode(_ secret: [UInt8], salt: [UInt8], parameters: Argon2Parameters) -> String? {
-        let length = argon2_encodedlen(
-            parameters.passes,
-            parameters.memory,
-            parameters.lanes,
-            UInt32(saltLength),
-            UInt32(hashLength),
-            Argon2_id
-        )
-        var encoded = [CChar](repeating: 0, count: length)
-        let result = unsafe argon2id_hash_encoded(
-            parameters.passes,
-            parameters.memory,
-            parameters.lanes,
-            secret,
-            secret.count,
-            salt,
-            salt.count,
-            hashLength,
-            &encoded,
-            encoded.count
-        )
-        guard result == ARGON2_OK.rawValue else { return nil }
-        return String(decoding: encoded.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    private static func verify(_ secret: [UInt8], against hash: String) -> Bool {
-        unsafe argon2id_verify(hash, secret, secret.count) == ARGON2_OK.rawValue
     }
 }

@@ -11,16 +11,17 @@ struct CreateRecords {
 
     func callAsFunction(_ request: APIRequest) async throws -> APIResponse {
         let start = ContinuousClock.now
-        let (entity, body, context) = (try request.parameter("entity"), try request.json(), api.context(request))
-        let written: Written
-        if let fields = try request.conflictFields() {
-            written = try await api.records.upsert(entity, onConflict: fields, body, context: context)
-        } else {
-            written = try await api.records.create(entity, body, context: context)
+        let (entity, body) = (try request.parameter("entity"), try request.json())
+        let answer = { @Sendable (written: Written) -> APIResponse in
+            // An empty array makes nothing, which is no failure.
+            let status: HTTPResponse.Status = written.wasCreated || written.rows.isEmpty ? .created : .ok
+            return request.response(to: written, status: status, milliseconds: address.milliseconds(since: start))
         }
-        // An empty array makes nothing, which is no failure.
-        let status: HTTPResponse.Status = written.wasCreated || written.rows.isEmpty ? .created : .ok
-        return request.response(to: written, status: status, milliseconds: address.milliseconds(since: start))
+        let context = request.writing(api.context(request), answer)
+        if let fields = try request.conflictFields() {
+            return answer(try await api.records.upsert(entity, onConflict: fields, body, context: context))
+        }
+        return answer(try await api.records.create(entity, body, context: context))
     }
 }
 

@@ -24,6 +24,7 @@ struct DeleteRecords {
 
     func many(_ request: APIRequest) async throws -> APIResponse {
         let start = ContinuousClock.now
+        try EntityTags.refuseIfMatch(request.headers)
         let written = try await api.records.deleteMany(
             request.parameter("entity"),
             where: condition(request),

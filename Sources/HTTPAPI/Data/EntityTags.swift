@@ -12,6 +12,16 @@ enum EntityTags {
         }
     }
 
+    /// A tag is one record's: a change of many can't be made to depend on it, and doing it all the same would be worse.
+    static func refuseIfMatch(_ headers: HTTPFields) throws(Problem) {
+        guard headers[.ifMatch] != nil else { return }
+        throw .badRequest(
+            "header_not_applicable",
+            "If-Match is for a single record; here several are changed at once.",
+            errors: [.init(pointer: "If-Match", code: "header_not_applicable", message: "Not for several records.")]
+        )
+    }
+
     /// The tags of `If-Match`, compared strongly; nil when the header is absent, empty for `*`.
     static func ifMatch(_ headers: HTTPFields) throws(Problem) -> [String]? {
         guard let value = headers[.ifMatch] else { return nil }

@@ -37,15 +37,19 @@ struct IdempotentAnswers {
             path: request.path,
             body: content
         )
+        if case .fresh(let claim) = start { return try await run(request, claim, handler) }
+        return try Self.answer(start, request)
+    }
+
+    private static func answer(_ start: IdempotencyKeeper.Start, _ request: APIRequest) throws(Problem) -> APIResponse {
         switch start {
-        case .fresh(let claim): return try await run(request, claim, handler)
-        case .replay(let stored): return Self.replayed(stored, request)
+        case .replay(let kept): return replayed(kept, request)
         case .mismatch:
             throw Problem.unprocessable(
                 "idempotency_mismatch",
                 "This Idempotency-Key came with another request before."
             )
-        case .running:
+        case .running, .fresh:
             throw Problem.conflict(
                 "idempotency_running",
                 "The first request with this Idempotency-Key is still at work."
@@ -63,51 +67,50 @@ struct IdempotentAnswers {
         _ claim: IdempotencyKeeper.Claim,
         _ handler: (APIRequest) async throws -> APIResponse
     ) async throws -> APIResponse {
+        defer { keeper.end(claim) }
+        let run = RepeatableRun(claim)
+        var request = request
+        request.repeatable = run
         do {
             let response = try await handler(request)
-            await settle(claim, status: response.status, body: response.body, request)
+            if let kept = run.answer { return kept }
+            await keep(response, run, request)
             return response
         } catch {
             let problem = (error as? any ProblemConvertible)?.problem ?? .internalError
-            await settle(
-                claim,
-                status: problem.status,
-                body: .bytes(problem.body(requestID: request.requestID)),
-                request
-            )
+            if problem.code == "idempotency_answered" || problem.code == "idempotency_mismatch",
+                let start = try await keeper.repeated(claim)
+            {
+                // Another node was faster.
+                return try Self.answer(start, request)
+            }
+            await keep(problem.response(requestID: request.requestID, accept: request.headers[.accept]), run, request)
             throw error
         }
     }
 
-    /// When the answer can't be kept the key stays taken: better a repeat is refused than a write done twice.
-    private func settle(
-        _ claim: IdempotencyKeeper.Claim,
-        status: HTTPResponse.Status,
-        body: APIResponse.Body,
-        _ request: APIRequest
-    ) async {
+    /// Keeps what no write has kept. When that fails, a repeat runs again and meets what the first did or didn't do,
+    /// which is no write done twice.
+    private func keep(_ response: APIResponse, _ run: RepeatableRun, _ request: APIRequest) async {
+        guard response.status.code < 500, case .bytes = response.body else { return }
         do throws(DataError) {
-            if status.code < 500, case .bytes(let bytes) = body {
-                try await keeper.settle(claim, code: status.code, body: bytes)
-            } else {
-                try await keeper.settle(claim, code: nil, body: [])
-            }
+            try await keeper.keep(KeptAnswer(response), for: run.claim, keeping: run.keeping)
         } catch {
             request.logger.warning("an idempotent answer was not kept", metadata: ["error": "\(error)"])
         }
     }
 
-    private static func replayed(_ stored: StoredAnswer, _ request: APIRequest) -> APIResponse {
-        let status = HTTPResponse.Status(code: stored.code ?? 200)
-        var headers = HTTPFields.cacheable(tag: nil, hasCredentials: request.headers.hasCredentials)
-        headers[.contentType] = contentType(of: status, request)
-        headers[.idempotencyReplayed] = "true"
-        return APIResponse(status, headers: headers, body: .bytes(stored.body))
+    private static func replayed(_ kept: KeptAnswer, _ request: APIRequest) -> APIResponse {
+        var response = kept.response
+        response.headers[.contentType] = contentType(of: response, request)
+        response.headers[.idempotencyReplayed] = "true"
+        return response
     }
 
-    private static func contentType(of status: HTTPResponse.Status, _ request: APIRequest) -> String? {
-        guard status.code >= 400 else { return "application/json" }
-        return Problem(status, code: "", detail: "")
+    /// A problem is told in the form that this caller accepts.
+    private static func contentType(of response: APIResponse, _ request: APIRequest) -> String? {
+        guard response.status.code >= 400 else { return response.headers[.contentType] }
+        return Problem(response.status, code: "", detail: "")
             .response(requestID: request.requestID, accept: request.headers[.accept]).headers[.contentType]
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DataDomain
+import HTTPTypes
 import Kernel
 import NIOCore
 
@@ -53,9 +54,27 @@ struct ImportRecords {
             now: given.now,
             deadline: max(given.deadline, .now + Self.patience)
         )
-        let report = try await api.records.importRows(entity, from: spool, options: options, context: context)
+        let keeping = request.writing(context) { (subject: AnswerKeeping.Subject) -> APIResponse in
+            switch subject {
+            case .imported(let report): .object([("data", report.json)])
+            case .interrupted(let report):
+                Self.interrupted(report).response(requestID: request.requestID, accept: request.headers[.accept])
+            case .written, .batch: .noContent
+            }
+        }
+        let report = try await api.records.importRows(entity, from: spool, options: options, context: keeping)
         guard report.isComplete else { throw Self.problem(report) }
         return .object([("data", report.json)])
+    }
+
+    /// What a repeat gets of a partial import that the end of the process cut off.
+    private static func interrupted(_ report: ImportReport) -> Problem {
+        var problem = Problem.conflict(
+            "import_interrupted",
+            "The import was cut off after \(report.created + report.updated) rows."
+        )
+        problem.members["data"] = report.json
+        return problem
     }
 
     /// 422 with every bad line that the report names; pointers begin with the line. `data` is the report itself, which

@@ -10,11 +10,14 @@ struct RestoreRecord {
 
     func callAsFunction(_ request: APIRequest) async throws -> APIResponse {
         let start = ContinuousClock.now
+        let answer = { @Sendable (written: Written) -> APIResponse in
+            request.response(to: written, status: .ok, milliseconds: address.milliseconds(since: start))
+        }
         let written = try await api.records.restore(
             request.parameter("entity"),
             request.parameter("id"),
-            context: api.context(request)
+            context: request.writing(api.context(request), answer)
         )
-        return request.response(to: written, status: .ok, milliseconds: address.milliseconds(since: start))
+        return answer(written)
     }
 }

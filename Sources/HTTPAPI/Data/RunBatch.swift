@@ -9,11 +9,13 @@ struct RunBatch {
     let api: DataAPI
 
     func callAsFunction(_ request: APIRequest) async throws -> APIResponse {
-        let results = try await api.records.batch(request.json(), context: api.context(request))
-        return .json(
-            Self.body(results),
-            headers: .cacheable(tag: nil, hasCredentials: request.headers.hasCredentials)
-        )
+        let answer = { @Sendable (results: [BatchResult]) -> APIResponse in
+            .json(Self.body(results), headers: .cacheable(tag: nil, hasCredentials: request.headers.hasCredentials))
+        }
+        let context = request.writing(api.context(request)) { (subject: AnswerKeeping.Subject) -> APIResponse in
+            if case .batch(let results) = subject { answer(results) } else { .noContent }
+        }
+        return answer(try await api.records.batch(request.json(), context: context))
     }
 
     private static func body(_ results: [BatchResult]) -> [UInt8] {

@@ -22,6 +22,7 @@ struct UpdateRecords {
 
     func many(_ request: APIRequest) async throws -> APIResponse {
         let start = ContinuousClock.now
+        try EntityTags.refuseIfMatch(request.headers)
         let written = try await api.records.updateMany(
             request.parameter("entity"),
             request.json(),

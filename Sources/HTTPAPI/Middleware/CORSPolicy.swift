@@ -15,9 +15,11 @@ public struct CORSPolicy: Sendable, Hashable {
 
     var isEnabled: Bool { !origins.isEmpty }
 
-    private static let exposed = "ETag, Location, Retry-After, X-Request-ID, Idempotency-Key, Content-Disposition"
+    private static let exposed =
+        "ETag, Location, Retry-After, X-Request-ID, Idempotency-Key, Idempotency-Replayed, Content-Disposition"
     private static let requestHeaders =
-        "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-API-Key, X-Request-ID"
+        "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-API-Key, X-Request-ID, "
+        + "X-State-Action, X-State-Challenge"
 
     /// Adds to an answer what lets the page at `origin` read it. `Vary` is set for callers without an origin too, so
     /// that no cache hands one caller's answer to another.

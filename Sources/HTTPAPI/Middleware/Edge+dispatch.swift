@@ -28,8 +28,9 @@ extension Edge {
         let caller = configuration.trustedProxies.caller(of: request)
         let query = target.query.isEmpty ? Query() : try Query(parsing: target.query)
         let deadline = arrival + configuration.limits.deadline
-        let principal =
-            try await authenticator?.principal(headers: request.headers, remoteAddress: caller.address) ?? .anonymous
+        let principal = try await principal(of: request, caller, for: route)
+        // Before the body is read: nobody makes us read what they may not send.
+        try route.access.check(principal, permits: permits)
         let body = try await body(of: request, for: route, deadline: deadline)
         return try await route.handler(
             APIRequest(
@@ -50,6 +51,33 @@ extension Edge {
         )
     }
 
+    private func principal(
+        of request: InboundRequest,
+        _ caller: TrustedProxies.Caller,
+        for route: Route
+    ) async throws(Problem) -> Principal {
+        // Whoever can open the socket owns the data. A proxy that was put in front of it speaks for others.
+        let isOwner = request.isOnLocalSocket && !request.headers.isForwarded
+        if isOwner, !request.headers.hasCredentials { return .system }
+        guard let authenticator, route.credentials != .unread else { return .anonymous }
+        let evidence = CallerEvidence(
+            method: request.method,
+            authority: request.authority,
+            headers: request.headers,
+            address: caller.address,
+            isSecure: caller.isSecure,
+            isOnLocalSocket: isOwner
+        )
+        do throws(Problem) {
+            if let remembered = try authenticator.rememberedPrincipal(evidence) { return remembered }
+            return try await authenticator.principal(evidence)
+        } catch {
+            let isBad = error.status == .unauthorized || error.status == .forbidden
+            guard route.credentials == .ignoredWhenBad, isBad else { throw error }
+            return .anonymous
+        }
+    }
+
     private func options(_ request: InboundRequest, allowed: String) -> APIResponse {
         var headers: HTTPFields = [.allow: allowed]
         if request.headers[.accessControlRequestMethod] != nil {
@@ -67,5 +95,12 @@ extension Edge {
         case .options: return options(request, allowed: "GET, HEAD, OPTIONS")
         default: throw Problem.methodNotAllowed(request.method, allowed: "GET, HEAD, OPTIONS")
         }
+    }
+}
+
+extension HTTPFields {
+    /// Some proxy has passed the request on.
+    fileprivate var isForwarded: Bool {
+        contains { ["forwarded", "via", "x-forwarded-for", "x-real-ip"].contains($0.name.canonicalName) }
     }
 }

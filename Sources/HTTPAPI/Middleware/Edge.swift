@@ -12,6 +12,7 @@ public struct Edge: Responding {
     let matcher: RouteMatcher
     let publicFiles: PublicFiles?
     let authenticator: (any Authenticating)?
+    let permits: SystemPermits
     let logger: Logger
     private let ids: any IDGenerator
     private let gate: AdmissionGate
@@ -19,13 +20,15 @@ public struct Edge: Responding {
 
     /// - Parameters:
     ///   - publicFiles: answers addresses that belong to no part of Roost; nil when no front end is served.
-    ///   - authenticator: nil while nobody can sign in: every caller is anonymous then.
+    ///   - authenticator: nil where nobody can sign in: every caller is anonymous then.
+    ///   - permits: who holds which system permission.
     ///   - ids: makes request ids.
     public init(
         table: RouteTable,
         configuration: EdgeConfiguration = .init(),
         publicFiles: PublicFiles? = nil,
         authenticator: (any Authenticating)? = nil,
+        permits: SystemPermits = .systemOnly,
         ids: any IDGenerator,
         logger: Logger,
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
@@ -34,6 +37,7 @@ public struct Edge: Responding {
         self.configuration = configuration
         self.publicFiles = publicFiles
         self.authenticator = authenticator
+        self.permits = permits
         self.ids = ids
         self.logger = logger
         self.now = now

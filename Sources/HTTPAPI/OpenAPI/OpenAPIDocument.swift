@@ -6,6 +6,8 @@ import Kernel
 /// The OpenAPI 3.1 document: what the route table says, and again with the names and shapes of each entity.
 struct OpenAPIDocument {
     let routes: [Route]
+    /// Those that are told of.
+    let entities: [Entity]
     let schema: Schema
     /// Version of Roost.
     let version: String
@@ -31,7 +33,7 @@ struct OpenAPIDocument {
         var paths = OpenAPIPaths()
         for route in routes { paths.add(OpenAPIOperation(route)) }
         let prefix = RoutePath(DataAddress.plain.prefix).segments
-        for entity in schema.entities {
+        for entity in entities {
             for route in routes where route.path.segments.starts(with: prefix) {
                 for operation in OpenAPIEntityOperations(route, of: entity).operations { paths.add(operation) }
             }
@@ -43,7 +45,7 @@ struct OpenAPIDocument {
 
     private var components: JSONObject {
         var schemas = JSONObject(OpenAPIComponents.schemas)
-        for entity in schema.entities {
+        for entity in entities {
             let (name, record) = (entity.name.rawValue, OpenAPIRecord(entity: entity, schema: schema))
             schemas[name] = record.read
             schemas["\(name).create"] = record.written(.create)

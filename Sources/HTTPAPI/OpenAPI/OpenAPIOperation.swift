@@ -80,6 +80,8 @@ struct OpenAPIOperation {
         case .count, .exists, .aggregate, .export: ["400", "401", "403", "404", "413", "422", "503"]
         case .update, .delete: ["400", "401", "403", "404", "409", "412", "413", "422", "503"]
         case .create, .batch, .import, .schema: ["400", "401", "403", "404", "409", "413", "422", "503"]
+        case .accounts: ["400", "401", "403", "404", "409", "413", "422", "429", "503"]
+        case .access: ["400", "401", "403", "404", "409", "413", "422", "503"]
         case .system: ["400", "401", "403", "404", "409", "422", "503"]
         case .open: ["503"]
         }
@@ -104,6 +106,7 @@ struct OpenAPIOperation {
         ("403", "The caller may not do this"), ("404", "There is no such thing, or none that the caller may see"),
         ("409", "The request conflicts with what is stored"), ("412", "The record has changed"),
         ("413", "The body is too large"), ("422", "The request can be read but not carried out"),
+        ("429", "There were too many attempts"),
         ("503", "The server is busy or can't reach its database"),
     ]
 }

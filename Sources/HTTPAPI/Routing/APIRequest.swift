@@ -24,6 +24,8 @@ public struct APIRequest: Sendable {
     public let remoteAddress: String?
     /// Whether the caller came over TLS, to us or to a trusted proxy.
     public let isSecure: Bool
+    /// The right to answer for an `Idempotency-Key`, handed on to the operation by ``IdempotentAnswers``.
+    var repeatable: RepeatableRun?
     let baseLogger: Logger
 
     public init(

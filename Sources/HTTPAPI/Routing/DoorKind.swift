@@ -17,6 +17,18 @@ public enum DoorKind: String, Sendable, Hashable, CaseIterable {
     case `import`
     case schema
     case system
+    /// Accounts: signing in, sessions, keys, users.
+    case accounts
+    /// Roles, grants, and who may do what.
+    case access
     /// Needs no permission: health, the specification.
     case open
+
+    /// Whether nothing changes behind it, so that running a request twice does no harm.
+    var onlyReads: Bool {
+        switch self {
+        case .list, .get, .count, .exists, .aggregate, .reference, .export: true
+        case .create, .update, .delete, .batch, .import, .schema, .system, .accounts, .access, .open: false
+        }
+    }
 }

@@ -16,6 +16,8 @@ public struct HealthRoutes: Sendable {
                 .get,
                 "/health",
                 rateClass: .health,
+                access: .open,
+                credentials: .unread,
                 door: .open,
                 operation: .init("health", summary: "Whether the process runs", tags: ["system"], response: Self.schema)
             ) { _ in .json(Self.ok) },
@@ -23,6 +25,8 @@ public struct HealthRoutes: Sendable {
                 .get,
                 "/health/ready",
                 rateClass: .health,
+                access: .open,
+                credentials: .unread,
                 door: .open,
                 operation: .init(
                     "healthReady",

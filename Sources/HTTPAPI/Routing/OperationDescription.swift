@@ -45,6 +45,8 @@ public struct OperationDescription: Sendable, Hashable {
     /// The status of the successful answer.
     public var status: Int
     public var responseType: String
+    /// Parameters that are not listed are no mistake of the caller: others write this query.
+    public var takesAnyQuery = false
 
     public init(
         _ id: String,
@@ -64,5 +66,11 @@ public struct OperationDescription: Sendable, Hashable {
         self.response = response
         self.status = status
         self.responseType = responseType
+    }
+
+    var takingAnyQuery: Self {
+        var copy = self
+        copy.takesAnyQuery = true
+        return copy
     }
 }

@@ -32,7 +32,7 @@ public struct Query: Sendable, Hashable {
     ///   ``maximumCount`` parameters.
     public init(parsing raw: Substring) throws(Problem) {
         var items: [Item] = []
-        for part in raw.split(separator: "&" as Character, omittingEmptySubsequences: true) {
+        for part in raw.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: true).map(Substring.init) {
             guard items.count < Self.maximumCount else {
                 throw .badRequest("invalid_query", "The query has more than \(Self.maximumCount) parameters.")
             }
@@ -45,7 +45,9 @@ public struct Query: Sendable, Hashable {
                 throw .badRequest(
                     "invalid_query",
                     "The query parameter is not percent-encoded UTF-8.",
-                    errors: [.init(pointer: name, code: "invalid_encoding", message: "Not percent-encoded UTF-8.")]
+                    errors: [
+                        .init(pointer: "?\(name)", code: "invalid_encoding", message: "Not percent-encoded UTF-8.")
+                    ]
                 )
             }
             items.append(Item(name, value))

@@ -5,5 +5,6 @@ public enum RateClass: String, Sendable, Hashable, CaseIterable {
     case data
     case schema
     case system
+    case auth
     case health
 }

@@ -12,6 +12,8 @@ public struct Route: Sendable {
     public let path: RoutePath
     public let bodyLimit: BodyLimit
     public let rateClass: RateClass
+    public let access: RouteAccess
+    public let credentials: CredentialRule
     public let door: DoorKind
     public let operation: OperationDescription
     /// May throw anything: a ``ProblemConvertible`` is answered as its problem, all else as a 500 without details.
@@ -22,6 +24,8 @@ public struct Route: Sendable {
         _ path: RoutePath,
         bodyLimit: BodyLimit = .none,
         rateClass: RateClass,
+        access: RouteAccess,
+        credentials: CredentialRule = .checked,
         door: DoorKind,
         operation: OperationDescription,
         handler: @escaping Handler
@@ -30,6 +34,8 @@ public struct Route: Sendable {
         self.path = path
         self.bodyLimit = bodyLimit
         self.rateClass = rateClass
+        self.access = access
+        self.credentials = credentials
         self.door = door
         self.operation = operation
         self.handler = handler

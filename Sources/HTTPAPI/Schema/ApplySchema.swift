@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AuthDomain
 import DataDomain
 import HTTPTypes
 import Kernel
@@ -8,6 +9,7 @@ import Kernel
 /// with `replace` the body is the whole schema, and what it doesn't name goes.
 struct ApplySchema {
     let api: SchemaAPI
+    let accounts: Accounts
 
     func plan(_ request: APIRequest) async throws -> APIResponse {
         let outcome = try await api.schemas.edit(
@@ -19,7 +21,9 @@ struct ApplySchema {
     }
 
     func apply(_ request: APIRequest) async throws -> APIResponse {
-        api.answer(try await api.change(request, edit(request)).json)
+        let outcome = try await api.change(request, edit(request))
+        try await accounts.lose(outcome.removedRoles, request)
+        return api.answer(outcome.json)
     }
 
     private func edit(_ request: APIRequest) throws -> SchemaEdit {

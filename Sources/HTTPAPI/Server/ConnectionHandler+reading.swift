@@ -19,6 +19,7 @@ extension ConnectionHandler {
         }
         let line = RequestLine(in: buffer)
         reading = .head(lineIsComplete: line.isComplete)
+        self.line = line
         return line.isPlain ? buffer : line.encoded()
     }
 
@@ -31,6 +32,7 @@ extension ConnectionHandler {
     }
 
     private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        line = nil
         if case .over = reading { return }
         guard !isStopping || outstanding == 0 else {
             reading = .over
@@ -100,6 +102,7 @@ extension ConnectionHandler {
                         body: body,
                         peer: peer,
                         isSecure: isSecure,
+                        isOnLocalSocket: isOnLocalSocket,
                         isHTTP10: head.isHTTP10
                     )
                 )

@@ -30,7 +30,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
     let timeouts: ConnectionTimeouts
     let isSecure: Bool
     var peer: String?
+    var isOnLocalSocket = false
     var reading = Reading.idle
+    /// The first line of the request that is being read, as far as the last read brought it.
+    var line: RequestLine?
     /// Requests handed on and not yet answered to the end.
     var outstanding = 0
     var isStopping = false
@@ -59,6 +62,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         peer = context.channel.remoteAddress?.ipAddress
+        if case .unixDomainSocket? = context.channel.localAddress { isOnLocalSocket = true }
         lastActivity = .now()
         arm()
     }
@@ -114,7 +118,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         }
         var inRequestLine = false
         if case .head(let lineIsComplete) = reading { inRequestLine = !lineIsComplete }
-        refuse(Problem(error, limits: limits, inRequestLine: inRequestLine), context)
+        refuse(Problem(error, limits: limits, inRequestLine: inRequestLine, line: line), context)
     }
 
     /// Ends reading with `problem`: it is the answer to the request that is being read, unless that has one already.

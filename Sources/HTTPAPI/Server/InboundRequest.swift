@@ -3,8 +3,8 @@
 public import HTTPTypes
 public import NIOCore
 
-/// A request as it came off a connection: valid HTTP, not yet routed.
-public struct InboundRequest: Sendable {
+/// A request as it came off a connection: valid HTTP, not yet routed. A class, because it is handed from task to task.
+public final class InboundRequest: Sendable {
     public enum Body: Sendable {
         case none
         /// Came together with the head.
@@ -20,8 +20,11 @@ public struct InboundRequest: Sendable {
     public let authority: String
     public let headers: HTTPFields
     public let body: Body
-    /// The IP address at the other end; nil on the local socket.
+    /// The IP address at the other end; nil on the local socket, and where a server that Roost is mounted in doesn't
+    /// tell.
     public let peer: String?
+    /// Came over the server's own Unix socket, which only the owner of the data folder can open.
+    public let isOnLocalSocket: Bool
     /// Whether the connection is TLS.
     public let isSecure: Bool
     let isHTTP10: Bool
@@ -34,6 +37,7 @@ public struct InboundRequest: Sendable {
         body: Body,
         peer: String?,
         isSecure: Bool,
+        isOnLocalSocket: Bool = false,
         isHTTP10: Bool = false
     ) {
         self.method = method
@@ -43,6 +47,7 @@ public struct InboundRequest: Sendable {
         self.body = body
         self.peer = peer
         self.isSecure = isSecure
+        self.isOnLocalSocket = isOnLocalSocket
         self.isHTTP10 = isHTTP10
     }
 }

@@ -6,9 +6,13 @@ import NIOHTTP1
 extension Problem {
     /// What the HTTP decoder found wrong.
     ///
-    /// - Parameter inRequestLine: whether the first line was still incomplete: then it is the address that is too long.
-    init(_ error: HTTPParserError, limits: RequestLimits, inRequestLine: Bool) {
+    /// - Parameters:
+    ///   - inRequestLine: whether the first line was still incomplete: then it is the address that is too long.
+    ///   - line: the first line; nil when it isn't known any more.
+    init(_ error: HTTPParserError, limits: RequestLimits, inRequestLine: Bool, line: RequestLine?) {
         switch error {
+        case .invalidVersion where line?.saysVersion == false:
+            self = .badRequest("malformed_request", "The first line ends with HTTP/1.1, carriage return and line feed.")
         case .headerOverflow:
             self = inRequestLine ? .uriTooLong(limit: limits.url) : .headersTooLarge(limit: limits.headers)
         case .invalidVersion, .paused:

@@ -12,6 +12,15 @@ struct RequestLine {
     let isComplete: Bool
     let isPlain: Bool
 
+    /// Whether it is one of HTTP, of whatever version. The decoder calls it a bad version too when there is none, or no
+    /// carriage return behind it.
+    var saysVersion: Bool {
+        // ` HTTP/1.1` and a carriage return.
+        let end = Array(buffer.readableBytesView.prefix(length).suffix(10))
+        guard end.firstRange(of: Array(" HTTP/".utf8)) != nil else { return false }
+        return !isComplete || end.last == UInt8(ascii: "\r")
+    }
+
     init(in buffer: ByteBuffer) {
         var length = 0
         var isPlain = true

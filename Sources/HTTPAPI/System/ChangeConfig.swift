@@ -10,47 +10,52 @@ import Kernel
 struct ChangeConfig {
     let api: SystemAPI
 
-    func set(_ request: APIRequest) async throws -> APIResponse {
-        try await change(request) { try .set($0.json(), force: $0.flag("force")) }
+    func set(_ request: APIRequest) async throws -> APIResponse { try await change(request, .set) }
+    func add(_ request: APIRequest) async throws -> APIResponse { try await change(request, .add) }
+    func patch(_ request: APIRequest) async throws -> APIResponse { try await change(request, .patch) }
+    func replace(_ request: APIRequest) async throws -> APIResponse { try await change(request, .overwrite) }
+    func remove(_ request: APIRequest) async throws -> APIResponse { try await change(request, .remove) }
+
+    /// What is done, as the addresses name it.
+    enum Verb {
+        case set, add, patch, overwrite, remove
     }
 
-    func add(_ request: APIRequest) async throws -> APIResponse {
-        try await change(request) { try .add($0.parameter("path"), $0.json()) }
-    }
-
-    func patch(_ request: APIRequest) async throws -> APIResponse {
-        try await change(request) { try .patch($0.parameter("path"), $0.json()) }
-    }
-
-    func replace(_ request: APIRequest) async throws -> APIResponse {
-        try await change(request) { try .overwrite($0.parameter("path"), $0.json()) }
-    }
-
-    func remove(_ request: APIRequest) async throws -> APIResponse {
-        try await change(request) { try .remove($0.parameter("path")) }
-    }
-
-    private func change(
-        _ request: APIRequest,
-        _ edit: (APIRequest) throws -> SchemaEdit
-    ) async throws -> APIResponse {
+    private func change(_ request: APIRequest, _ verb: Verb) async throws -> APIResponse {
         do {
             let module = try SystemModule(named: request.parameter("module"))
-            guard module == .data else {
-                throw Problem.conflict("setting_locked", "These settings are read at start and can't be changed here.")
-            }
-            let options = SchemaService.EditOptions(isConfirmed: try request.flag("confirm"))
-            let outcome = try await api.schemas.edit(edit(request), options, context: request.context(api.clock))
+            try api.permits.require(module.writing, of: request.principal)
+            let config: JSONValue =
+                switch module {
+                case .server:
+                    throw Problem.conflict(
+                        "setting_locked",
+                        "These settings are read at start and can't be changed here."
+                    )
+                case .data: try await changeSchema(request, verb)
+                case .auth: .object(try await ChangeAuthSettings(settings: api.settings).change(request, verb))
+                }
             return .object(
-                [
-                    ("success", true), ("module", .string(module.rawValue)),
-                    ("config", outcome.plan.to.definition.moduleJSON),
-                ],
+                [("success", true), ("module", .string(module.rawValue)), ("config", config)],
                 status: .accepted
             )
         } catch {
             throw Self.refusal(error)
         }
+    }
+
+    private func changeSchema(_ request: APIRequest, _ verb: Verb) async throws -> JSONValue {
+        let edit: SchemaEdit =
+            switch verb {
+            case .set: try .set(request.json(), force: request.flag("force"))
+            case .add: try .add(request.parameter("path"), request.json())
+            case .patch: try .patch(request.parameter("path"), request.json())
+            case .overwrite: try .overwrite(request.parameter("path"), request.json())
+            case .remove: try .remove(request.parameter("path"))
+            }
+        let options = SchemaService.EditOptions(isConfirmed: try request.flag("confirm"))
+        let outcome = try await api.schemas.edit(edit, options, context: request.context(api.clock))
+        return outcome.plan.to.definition.moduleJSON
     }
 
     /// Failures of the server itself stay as they are, so that the log has their cause.

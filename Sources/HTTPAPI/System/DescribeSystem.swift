@@ -30,6 +30,7 @@ struct DescribeSystem {
     func permissions(_: APIRequest) async throws -> APIResponse {
         .object([
             ("permissions", SystemPermissions.json),
+            ("roles", .array(api.schemas.current.definition.access.allRoles.map(\.resource))),
             ("context", ["type": "object", "properties": ["user": ["type": "object"]]]),
         ])
     }

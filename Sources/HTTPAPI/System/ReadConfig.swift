@@ -4,22 +4,23 @@ import DataDomain
 import JSON
 import Kernel
 
-/// `GET /api/system/config…` and `GET /api/system/schema…`.
+/// `GET /api/system/config…` and `GET /api/system/schema…`. Nobody sees more modules than they may.
 struct ReadConfig {
     let api: SystemAPI
 
     // MARK: - Configuration
 
-    func all(_: APIRequest) async throws -> APIResponse {
+    func all(_ request: APIRequest) async throws -> APIResponse {
         let schema = api.schemas.current
-        return .object([("version", .integer(Int64(schema.version)))] + configs(schema))
+        return .object([("version", .integer(Int64(schema.version)))] + (try await configs(schema, request)))
     }
 
     func one(_ request: APIRequest) async throws -> APIResponse {
         let (module, schema) = (try SystemModule(named: request.parameter("module")), api.schemas.current)
+        try requireReading(module, request)
         return .object([
             ("version", .integer(Int64(schema.version))), ("module", .string(module.rawValue)),
-            ("config", module.config(api, schema)),
+            ("config", try await module.config(api, schema, request.principal)),
         ])
     }
 
@@ -40,10 +41,12 @@ struct ReadConfig {
     func schemas(_ request: APIRequest) async throws -> APIResponse {
         let schema = api.schemas.current
         var members: [(String, JSONValue)] = [
-            ("version", .integer(Int64(schema.version))), ("readonly", .boolean(api.isReadOnly)),
+            ("version", .integer(Int64(schema.version))), ("readonly", .boolean(isReadOnly(.data, request))),
             ("schema", .object(JSONObject(SystemModule.allCases.map { ($0.rawValue, $0.configSchema) }))),
         ]
-        if try request.flag("config") { members.append(("config", .object(JSONObject(configs(schema))))) }
+        if try request.flag("config") {
+            members.append(("config", .object(JSONObject(try await configs(schema, request)))))
+        }
         members.append(("permissions", SystemPermissions.json))
         return .object(members)
     }
@@ -51,14 +54,35 @@ struct ReadConfig {
     func schema(_ request: APIRequest) async throws -> APIResponse {
         let (module, schema) = (try SystemModule(named: request.parameter("module")), api.schemas.current)
         var members: [(String, JSONValue)] = [
-            ("module", .string(module.rawValue)), ("readonly", .boolean(api.isReadOnly)),
+            ("module", .string(module.rawValue)), ("readonly", .boolean(isReadOnly(module, request))),
             ("version", .integer(Int64(schema.version))), ("schema", module.configSchema),
         ]
-        if try request.flag("config") { members.append(("config", module.config(api, schema))) }
+        if try request.flag("config") {
+            try requireReading(module, request)
+            members.append(("config", try await module.config(api, schema, request.principal)))
+        }
         return .object(members)
     }
 
-    private func configs(_ schema: Schema) -> [(String, JSONValue)] {
-        SystemModule.allCases.map { ($0.rawValue, $0.config(api, schema)) }
+    // MARK: - Who may
+
+    private func requireReading(_ module: SystemModule, _ request: APIRequest) throws(Problem) {
+        guard module.reading.contains(where: { api.permits.holds($0, request.principal) }) else {
+            throw SystemPermits.refusal(module.reading, request.principal)
+        }
+    }
+
+    /// Also for callers who may not change it, as in bknd.
+    private func isReadOnly(_ module: SystemModule, _ request: APIRequest) -> Bool {
+        module == .data && api.isReadOnly || module == .server
+            || !api.permits.holds(module.writing, request.principal)
+    }
+
+    private func configs(_ schema: Schema, _ request: APIRequest) async throws -> [(String, JSONValue)] {
+        var configs: [(String, JSONValue)] = []
+        for module in SystemModule.readable(by: request.principal, api.permits) {
+            configs.append((module.rawValue, try await module.config(api, schema, request.principal)))
+        }
+        return configs
     }
 }

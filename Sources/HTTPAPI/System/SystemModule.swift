@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AuthDomain
 import DataDomain
 import Kernel
 
@@ -9,6 +10,8 @@ enum SystemModule: String, CaseIterable {
     case server
     /// The schema.
     case data
+    /// The stored settings of accounts and sessions.
+    case auth
 
     /// - Throws: 404 when there is no such module.
     init(named name: String) throws(Problem) {
@@ -18,10 +21,29 @@ enum SystemModule: String, CaseIterable {
         self = module
     }
 
-    func config(_ api: SystemAPI, _ schema: Schema) -> JSONValue {
+    /// What it takes to see the configuration.
+    var reading: [SystemPermission] {
+        switch self {
+        case .server: [.settingsRead]
+        case .data: [.schemaRead]
+        case .auth: [.settingsRead, .settingsWrite]
+        }
+    }
+
+    /// What it takes to change it.
+    var writing: SystemPermission { self == .data ? .schemaWrite : .settingsWrite }
+
+    /// Those that the caller may see.
+    static func readable(by principal: Principal, _ permits: SystemPermits) -> [SystemModule] {
+        allCases.filter { module in module.reading.contains { permits.holds($0, principal) } }
+    }
+
+    /// Never has a secret.
+    func config(_ api: SystemAPI, _ schema: Schema, _ principal: Principal) async throws -> JSONValue {
         switch self {
         case .server: .object(api.facts.server)
         case .data: schema.definition.moduleJSON
+        case .auth: .object(try await api.settings.shown(to: principal))
         }
     }
 
@@ -29,6 +51,7 @@ enum SystemModule: String, CaseIterable {
         switch self {
         case .server: ["type": "object"]
         case .data: DataModuleSchema.json
+        case .auth: AuthModuleSchema.json
         }
     }
 }

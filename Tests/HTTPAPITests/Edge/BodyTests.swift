@@ -161,8 +161,14 @@ struct BodyTests {
 
     @Test func `a stream that promises another length is broken off`() async throws {
         let routes = [("short", 10), ("long", 2)].map { name, length in
-            Route(.get, RoutePath("/api/\(name)"), rateClass: .data, door: .export, operation: .init(name, summary: ""))
-            { _ in
+            Route(
+                .get,
+                RoutePath("/api/\(name)"),
+                rateClass: .data,
+                access: .open,
+                door: .export,
+                operation: .init(name, summary: "")
+            ) { _ in
                 APIResponse(body: .stream(length: length) { try await $0.write(Array("abcd".utf8)) })
             }
         }

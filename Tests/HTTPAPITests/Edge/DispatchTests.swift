@@ -109,7 +109,14 @@ struct DispatchTests {
         let lines = LogLines()
         let logger = Logger(label: "test") { _ in lines.handler }
         let routes = [
-            Route(.get, "/api/cut", rateClass: .data, door: .export, operation: .init("cut", summary: "")) { _ in
+            Route(
+                .get,
+                "/api/cut",
+                rateClass: .data,
+                access: .open,
+                door: .export,
+                operation: .init("cut", summary: "")
+            ) { _ in
                 APIResponse(
                     body: .stream(length: nil) { writer in
                         try await writer.write(Array("begun".utf8))
@@ -148,7 +155,14 @@ struct DispatchTests {
         let gate = Turnstile()
         let routes =
             [
-                Route(.get, "/api/wait", rateClass: .data, door: .open, operation: .init("wait", summary: "")) { _ in
+                Route(
+                    .get,
+                    "/api/wait",
+                    rateClass: .data,
+                    access: .open,
+                    door: .open,
+                    operation: .init("wait", summary: "")
+                ) { _ in
                     await gate.pass()
                     return .noContent
                 }
@@ -171,14 +185,14 @@ struct DispatchTests {
 
     @Test func `credentials decide who asks`() async throws {
         struct ByKey: Authenticating {
-            func principal(headers: HTTPFields, remoteAddress: String?) async throws(Problem) -> Principal {
-                guard let key = headers[.authorization] else { return .anonymous }
+            func principal(_ request: CallerEvidence) async throws(Problem) -> Principal {
+                guard let key = request.headers[.authorization] else { return .anonymous }
                 guard key == "Bearer good" else { throw .unauthorized("invalid_token", "The token is not valid.") }
                 return Principal(kind: .user(.integer(7)))
             }
         }
         let routes = [
-            Route(.get, "/api/me", rateClass: .data, door: .open, operation: .init("me", summary: "")) {
+            Route(.get, "/api/me", rateClass: .data, access: .open, door: .open, operation: .init("me", summary: "")) {
                 .json(Array($0.principal.actor.utf8))
             }
         ]

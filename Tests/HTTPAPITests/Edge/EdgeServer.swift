@@ -92,7 +92,14 @@ struct EdgeServer: Sendable {
     /// Enough to see what the edge does around them.
     static let routes: [Route] =
         HealthRoutes { true }.routes + [
-            Route(.get, "/api/items/{id}", rateClass: .data, door: .get, operation: .init("get", summary: "")) {
+            Route(
+                .get,
+                "/api/items/{id}",
+                rateClass: .data,
+                access: .open,
+                door: .get,
+                operation: .init("get", summary: "")
+            ) {
                 let names = $0.query.items.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
                 return .json(Array("\(try $0.parameter("id"))|\(names)".utf8))
             },
@@ -101,6 +108,7 @@ struct EdgeServer: Sendable {
                 "/api/items",
                 bodyLimit: .standard,
                 rateClass: .data,
+                access: .open,
                 door: .create,
                 operation: .init("create", summary: "")
             ) { .json(try $0.body.bytes(), status: .created) },
@@ -109,6 +117,7 @@ struct EdgeServer: Sendable {
                 "/api/json",
                 bodyLimit: .custom(100_000),
                 rateClass: .data,
+                access: .open,
                 door: .create,
                 operation: .init("json", summary: "")
             ) { .json(Array(try $0.json().kindName.utf8)) },
@@ -117,6 +126,7 @@ struct EdgeServer: Sendable {
                 "/api/stream",
                 bodyLimit: .streaming,
                 rateClass: .data,
+                access: .open,
                 door: .import,
                 operation: .init("stream", summary: "")
             ) { request in
@@ -124,11 +134,24 @@ struct EdgeServer: Sendable {
                 for try await chunk in request.body.stream { count += chunk.readableBytes }
                 return .json(Array("\(count)".utf8))
             },
-            Route(.post, "/api/ignore", rateClass: .data, door: .open, operation: .init("ignore", summary: "")) { _ in
+            Route(
+                .post,
+                "/api/ignore",
+                rateClass: .data,
+                access: .open,
+                door: .open,
+                operation: .init("ignore", summary: "")
+            ) { _ in
                 .noContent
             },
-            Route(.get, "/api/chunks/{count}", rateClass: .data, door: .export, operation: .init("chunks", summary: ""))
-            {
+            Route(
+                .get,
+                "/api/chunks/{count}",
+                rateClass: .data,
+                access: .open,
+                door: .export,
+                operation: .init("chunks", summary: "")
+            ) {
                 let count = Int(try $0.parameter("count")) ?? 0
                 return APIResponse(
                     body: .stream(length: nil) { writer in
@@ -136,7 +159,14 @@ struct EdgeServer: Sendable {
                     }
                 )
             },
-            Route(.get, "/api/broken", rateClass: .data, door: .open, operation: .init("broken", summary: "")) { _ in
+            Route(
+                .get,
+                "/api/broken",
+                rateClass: .data,
+                access: .open,
+                door: .open,
+                operation: .init("broken", summary: "")
+            ) { _ in
                 throw Secret()
             },
         ]

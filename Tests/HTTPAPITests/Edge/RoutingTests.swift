@@ -8,7 +8,14 @@ import Testing
 /// A table like the data API's.
 enum RoutingFixture {
     static func route(_ method: HTTPRequest.Method, _ path: RoutePath) -> Route {
-        Route(method, path, rateClass: .data, door: .open, operation: .init("\(method) \(path)", summary: "")) { _ in
+        Route(
+            method,
+            path,
+            rateClass: .data,
+            access: .open,
+            door: .open,
+            operation: .init("\(method) \(path)", summary: "")
+        ) { _ in
             .noContent
         }
     }

@@ -11,7 +11,14 @@ import Testing
 struct ServerTests {
     private static func waiting(on gate: Turnstile) -> [Route] {
         [
-            Route(.get, "/api/wait", rateClass: .data, door: .open, operation: .init("wait", summary: "")) { _ in
+            Route(
+                .get,
+                "/api/wait",
+                rateClass: .data,
+                access: .open,
+                door: .open,
+                operation: .init("wait", summary: "")
+            ) { _ in
                 await gate.pass()
                 return .json(Array("done".utf8))
             }
@@ -79,7 +86,8 @@ struct ServerTests {
         let path = FileManager.default.temporaryDirectory.appending(path: "roost-\(UUID().uuidString.prefix(8)).sock")
             .path
         let routes = [
-            Route(.get, "/api/who", rateClass: .data, door: .open, operation: .init("who", summary: "")) {
+            Route(.get, "/api/who", rateClass: .data, access: .open, door: .open, operation: .init("who", summary: ""))
+            {
                 .json(Array(($0.remoteAddress ?? "local").utf8))
             }
         ]
@@ -113,7 +121,14 @@ struct ServerTests {
         let (ended, report) = AsyncStream.makeStream(of: Bool.self)
         let routes =
             [
-                Route(.get, "/api/endless", rateClass: .data, door: .export, operation: .init("endless", summary: "")) {
+                Route(
+                    .get,
+                    "/api/endless",
+                    rateClass: .data,
+                    access: .open,
+                    door: .export,
+                    operation: .init("endless", summary: "")
+                ) {
                     _ in
                     APIResponse(
                         body: .stream(length: nil) { writer in

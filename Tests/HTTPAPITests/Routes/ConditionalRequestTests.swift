@@ -59,6 +59,22 @@ struct ConditionalRequestTests {
         #expect(await api.send(.delete, "/api/data/posts/1", headers: [.ifMatch: newer]).status == 200)
     }
 
+    @Test(arguments: [
+        (HTTPRequest.Method.patch, #"{"where":{"id":1},"update":{"views":7}}"#), (.delete, #"{"id":1}"#),
+    ])
+    func `If-Match is refused where several records change at once`(
+        _ method: HTTPRequest.Method,
+        _ body: String
+    ) async throws {
+        let api = try await TestAPI.blog()
+        let before = await api.get("/api/data/posts").bytes
+        let answer = await api.send(method, "/api/data/posts", headers: [.ifMatch: "\"x\""], body: body)
+        #expect(answer.status == 400)
+        #expect(answer.code == "header_not_applicable")
+        #expect(answer.pointers == ["If-Match"])
+        #expect(await api.get("/api/data/posts").bytes == before)
+    }
+
     @Test(arguments: [HTTPField.Name.authorization, .cookie])
     func `answers to credentials are for their caller alone`(_ name: HTTPField.Name) async throws {
         let api = try await TestAPI.blog()

@@ -152,6 +152,24 @@ enum ReadScenarios {
             ]
         ),
         .init(.post, "/api/data/posts/aggregate", #"{"select":{"n":{"max":"colour"}}}"#, 422),
+        .refusal(
+            .post,
+            "/api/data/posts/aggregate",
+            #"{"select":{"n":{"median":"views"}}}"#,
+            422,
+            "unknown_function",
+            "/select/n"
+        ),
+        .refusal(
+            .post,
+            "/api/data/posts/aggregate",
+            #"{"group":[{"decade":"createdAt"}],"select":{"n":{"count":"*"}}}"#,
+            422,
+            "unknown_bucket",
+            "/group/0"
+        ),
+        .refusal(.get, "/api/data/posts?limit=%zz", 400, "invalid_query", "?limit"),
+        .refusal(.get, "/api/data/posts?limit=none", 400, "invalid_parameter", "?limit"),
         .refusal(.post, "/api/data/posts/aggregate", 400, "malformed_json", ""),
     ]
 }

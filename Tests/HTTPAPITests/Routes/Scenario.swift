@@ -15,6 +15,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     let status: Int
     /// What the body has to fit (``JSONValue/fits(_:)``).
     let pattern: JSONValue
+    /// Who asks, where the rules decide; nil for the process itself.
+    var caller: Cast.Role?
 
     init(
         _ method: HTTPRequest.Method,
@@ -104,8 +106,23 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         )
     }
 
+    /// The same from somebody.
+    func from(_ caller: Cast.Role) -> Scenario {
+        var copy = self
+        copy.caller = caller
+        return copy
+    }
+
+    private func send() async throws -> Answer {
+        guard let caller else { return try await TestAPI.blog().send(method, target, headers: headers, body: body) }
+        let api = try await TestAPI(Cast.schema, access: .rules)
+        var headers = headers
+        headers.append(contentsOf: try await Cast(api).headers(caller))
+        return await api.send(method, target, headers: headers, body: body)
+    }
+
     func run() async throws {
-        let answer = try await TestAPI.blog().send(method, target, headers: headers, body: body)
+        let answer = try await send()
         #expect(answer.status == status, "\(answer)")
         #expect(answer.json.fits(pattern), "\(answer)")
         let type = try #require(answer.headers[.contentType])

@@ -55,7 +55,7 @@ struct SchemaFlowTests {
         }
         let history = await api.get("/api/schema/history").data.arrayValue ?? []
         #expect(history.compactMap { $0["version"]?.integerValue } == [3, 2, 1])
-        #expect(history.first?["actor"] == "anonymous")
+        #expect(history.first?["actor"] == "system")
         #expect(await api.get("/api/schema/history?limit=2").data.arrayValue?.count == 2)
     }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import AuthDomain
+import AuthTestKit
 import DataDomain
 import DataTestKit
 import HTTPAPI
@@ -13,8 +15,17 @@ struct TestAPI: Sendable {
     let clock = DataTestKit.FixedClock()
     let schemas: SchemaService
     let hooks = HookRegistry()
+    let house: AuthHouse
     let table: RouteTable
     let edge: Edge
+
+    /// Who may do what.
+    enum Access: Sendable {
+        /// Every request comes from the process itself.
+        case everything
+        /// Whoever sends no credentials is nobody, and grants decide.
+        case rules
+    }
 
     static let facts = SystemFacts(
         id: "instance",
@@ -26,18 +37,24 @@ struct TestAPI: Sendable {
 
     /// - Parameters:
     ///   - definition: the schema in force; nil for a new database.
+    ///   - authorizer: nil for what `access` says.
     ///   - store: what stands between the service and the database's own schema store.
     init(
         _ definition: JSONValue? = Blog.schema,
         mode: SchemaMode = .ui,
-        authorizer: any Authorizer = AllowAllAuthorizer(),
+        access: Access = .everything,
+        authorizer: (any Authorizer)? = nil,
+        limits: (any AttemptLimiting)? = FakeAttemptLimits(),
+        publicURL: String? = nil,
+        origins: [String] = [],
+        proxies: TrustedProxies = .init(),
         store: (InMemoryDatabase) -> any SchemaStore = { $0 }
     ) async throws {
         let (ids, signer) = (SequentialIDs(), FixedCursorSigner())
         schemas = SchemaService(store: store(database), mode: mode, ids: ids)
         let records = Records(
             database: database,
-            authorizer: authorizer,
+            authorizer: authorizer ?? GrantAuthorizer(),
             schemas: schemas,
             clock: clock,
             ids: ids,
@@ -46,15 +63,31 @@ struct TestAPI: Sendable {
             hooks: hooks
         )
         let idempotency = IdempotencyKeeper(database: database, clock: clock, hash: signer)
+        house = try AuthHouse(schemas: schemas, limits: limits)
+        let (guarding, permits) = (CrossSiteGuard(publicURL: publicURL, origins: origins), SystemPermits(schemas))
+        let schema = SchemaAPI(schemas: schemas, clock: clock, ids: ids)
+        let tester = AccessTester(records: records, principals: Accounted(house: house), explainer: nil)
         let routes = Routes(
             data: DataAPI(records: records, idempotency: idempotency, clock: clock, spools: MemorySpools()),
-            schema: SchemaAPI(schemas: schemas, clock: clock, ids: ids),
-            system: SystemAPI(schemas: schemas, facts: Self.facts, clock: clock),
+            schema: schema,
+            system: SystemAPI(
+                schemas: schemas,
+                settings: house.settings,
+                permits: permits,
+                facts: Self.facts,
+                clock: clock
+            ),
+            auth: AuthAPI(services: house.services, origins: guarding, publicURL: publicURL, clock: house.clock),
+            access: AccessAPI(schema: schema, tester: tester),
             health: HealthRoutes(isReady: { true })
         )
         table = routes.table
         edge = Edge(
             table: table,
+            configuration: EdgeConfiguration(trustedProxies: proxies),
+            authenticator: access == .everything
+                ? EverybodyIsSystem() : SessionAuthenticator(house.authenticator, origins: guarding),
+            permits: permits,
             ids: ids,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         )
@@ -63,7 +96,7 @@ struct TestAPI: Sendable {
             caller: .system,
             requestID: "boot",
             now: clock.now(),
-            deadline: .now + .seconds(60)
+            deadline: .now + .seconds(600)
         )
         _ = try await schemas.boot(.replace(definition), context: context)
     }
@@ -112,6 +145,21 @@ struct TestAPI: Sendable {
 
     func post(_ target: String, _ body: String, headers: HTTPFields = [:]) async -> Answer {
         await send(.post, target, headers: headers, body: body)
+    }
+}
+
+/// Takes every caller for the process itself.
+struct EverybodyIsSystem: Authenticating {
+    func principal(_: CallerEvidence) async throws(Problem) -> Principal { .system }
+}
+
+/// Finds the users of the house.
+private struct Accounted: PrincipalFinding {
+    let house: AuthHouse
+
+    func principal(ofUser name: String) async throws(DataError) -> Principal? {
+        let found = try? await house.services.accounts.find(email: name)
+        return found.map { Principal(kind: .user($0.id), roles: $0.roles) }
     }
 }
 

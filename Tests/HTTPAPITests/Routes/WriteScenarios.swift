@@ -257,6 +257,30 @@ enum WriteScenarios {
 
     /// At one address only.
     static let batch: [Scenario] = [
+        .refusal(
+            .post,
+            "/api/batch",
+            #"{"operations":[{"action":"create","entity":"tags","id":3,"data":{"label":"x"}}]}"#,
+            422,
+            "unknown_field",
+            "/operations/0/id"
+        ),
+        .refusal(
+            .post,
+            "/api/batch",
+            #"{"operations":[{"action":"delete","entity":"tags","id":1,"data":{}}]}"#,
+            422,
+            "unknown_field",
+            "/operations/0/data"
+        ),
+        .refusal(
+            .post,
+            "/api/batch",
+            #"{"operations":[{"action":"delete","entity":"tags","id":1,"purge":"yes"}]}"#,
+            422,
+            "invalid_type",
+            "/operations/0/purge"
+        ),
         .init(
             .post,
             "/api/batch",
