@@ -13,7 +13,7 @@ struct RoostCommand: AsyncParsableCommand {
         version: BuildInformation.version,
         subcommands: [
             ServeCommand.self, SchemaCommand.self, TypesCommand.self, ImportCommand.self, ExportCommand.self,
-            DoctorCommand.self, ConfigCommand.self,
+            UserCommand.self, AccessCommand.self, KeysCommand.self, DoctorCommand.self, ConfigCommand.self,
         ],
         defaultSubcommand: nil
     )

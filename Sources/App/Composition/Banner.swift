@@ -7,7 +7,13 @@ import SQLiteAdapter
 public struct Banner: Sendable, Hashable {
     public let lines: [String]
 
-    public init(addresses: [ListeningAddress], paths: LocalPaths, configuration: AppConfiguration) {
+    /// - Parameter setupLink: makes the first administrator; nil when there is one.
+    public init(
+        addresses: [ListeningAddress],
+        paths: LocalPaths,
+        configuration: AppConfiguration,
+        setupLink: String? = nil
+    ) {
         let main = addresses.first?.description ?? ""
         var lines = ["Roost \(BuildInformation.version) listens on \(main)"]
         for address in addresses.dropFirst() { lines.append("  and on \(address)") }
@@ -19,8 +25,10 @@ public struct Banner: Sendable, Hashable {
         case .full: lines.append("  durability: full (an answered write survives power loss)")
         case .normal: lines.append("  durability: normal (an answered write survives a crash, not power loss)")
         }
-        lines.append("  access: everybody who reaches this port may do everything")
-        lines.append("  try: curl \(main)/api/system/info")
+        if let setupLink {
+            lines.append("  make the first administrator (once, within 10 minutes): \(setupLink)")
+        }
+        lines.append("  try: curl \(main)/api/system/ping")
         self.lines = lines
     }
 }

@@ -12,8 +12,9 @@ extension RoostApp {
         _ configuration: AppConfiguration,
         records: Records,
         schemas: SchemaService,
+        services: AccountServices,
         database: SQLiteDatabase,
-        master: MasterKey,
+        master: MasterKeys,
         clock: any WallClock,
         ids: any IDGenerator,
         logger: Logger
@@ -33,12 +34,36 @@ extension RoostApp {
             version: BuildInformation.version,
             runtime: "swift",
             database: "sqlite",
-            publicURL: configuration.server.publicURL
+            publicURL: configuration.server.publicURL,
+            server: configuration.serverFacts
         )
+        let schemaAPI = SchemaAPI(schemas: schemas, clock: clock, ids: ids)
+        let origins = CrossSiteGuard(
+            publicURL: configuration.server.publicURL,
+            origins: configuration.server.corsOrigins
+        )
+        let principals = RecordsPrincipals(accounts: services.auth.accounts, authenticator: services.authenticator)
+        let permits = SystemPermits(schemas)
         let table = Routes(
             data: data,
-            schema: SchemaAPI(schemas: schemas, clock: clock, ids: ids),
-            system: SystemAPI(schemas: schemas, facts: facts, clock: clock),
+            schema: schemaAPI,
+            system: SystemAPI(
+                schemas: schemas,
+                settings: services.auth.settings,
+                permits: permits,
+                facts: facts,
+                clock: clock
+            ),
+            auth: AuthAPI(
+                services: services.auth,
+                origins: origins,
+                publicURL: configuration.server.publicURL,
+                clock: clock
+            ),
+            access: AccessAPI(
+                schema: schemaAPI,
+                tester: AccessTester(records: records, principals: principals, explainer: database)
+            ),
             health: HealthRoutes { (try? await database.changes(after: .max, limit: 1)) != nil }
         ).table
         let publicFiles = configuration.publicFolder.map { PublicFiles(directory: $0, threadPool: .singleton) }
@@ -50,6 +75,10 @@ extension RoostApp {
                 trustedProxies: try proxies(configuration.server.trustedProxies)
             ),
             publicFiles: publicFiles,
+            authenticator: SocketAuthenticator(
+                base: SessionAuthenticator(services.authenticator, origins: origins)
+            ),
+            permits: permits,
             ids: ids,
             logger: logger
         )

@@ -13,8 +13,12 @@ extension RoostApp {
         logger: Logger
     ) -> SchemaService {
         let file = configuration.schema.file.map { SchemaFile(path: $0) }
-        return SchemaService(store: database, mode: declared == nil ? configuration.schema.mode : .code, ids: ids) {
-            definition in
+        return SchemaService(
+            store: database,
+            mode: declared == nil ? configuration.schema.mode : .code,
+            ids: ids,
+            builtIn: BuiltInEntities.schema
+        ) { definition in
             do throws(SchemaFile.Failure) {
                 try file?.write(definition.json)
             } catch {
@@ -37,7 +41,7 @@ extension RoostApp {
         } catch {
             throw StartFailure("The stored schema can't be loaded: \(StartFailure.text(error))")
         }
-        guard let json = try declaredSchema(configuration, declared: declared) else { return }
+        let json = try declaredSchema(configuration, declared: declared)
         let context = RequestContext(
             caller: .system,
             requestID: "boot",
@@ -45,7 +49,11 @@ extension RoostApp {
             deadline: .now + .seconds(3600)
         )
         do throws(DataError) {
-            _ = try await schemas.boot(.replace(json), isConfirmed: confirmed, context: context)
+            if let json {
+                _ = try await schemas.boot(.replace(json), isConfirmed: confirmed, context: context)
+            } else {
+                _ = try await schemas.boot(context: context)
+            }
         } catch {
             if case .confirmationRequired(let plan) = error {
                 let steps = (plan["steps"]?.arrayValue ?? []).compactMap { $0["text"]?.stringValue }

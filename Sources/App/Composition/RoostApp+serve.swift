@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FoundationEssentials
 import HTTPAPI
 public import Hummingbird
 import Logging
@@ -11,11 +12,15 @@ extension RoostApp: Service {
     /// Serves as configured until SIGTERM or SIGINT, then finishes what it has accepted and closes the database.
     /// - Parameter onListening: told once when it listens.
     public func serve(onListening: @escaping @Sendable (Banner) -> Void) async throws {
-        try requireLoopback()
-        let server = server(socket: paths.socket) { [paths, configuration] addresses in
-            onListening(Banner(addresses: addresses, paths: paths, configuration: configuration))
+        let server = server(socket: paths.socket) { [self] addresses in
+            if configuration.server.publicURL == nil, let first = addresses.first {
+                address.source = { first.description }
+            }
+            restrictSocket()
+            let setup = await setupLink()
+            onListening(Banner(addresses: addresses, paths: paths, configuration: configuration, setupLink: setup))
         }
-        try await run([EventDelivery(records: records), server], signals: [.sigterm, .sigint])
+        try await run([EventDelivery(records: records), background, server], signals: [.sigterm, .sigint])
     }
 
     /// Serves on the local socket alone while `body` runs; for commands.
@@ -38,10 +43,13 @@ extension RoostApp: Service {
             eventLoopGroup: .singletonMultiThreadedEventLoopGroup,
             threadPool: .singleton,
             logger: logger,
-            onListening: { _ in listened.yield() }
+            onListening: { [self] _ in
+                restrictSocket()
+                listened.yield()
+            }
         )
         let group = ServiceGroup(
-            services: [server],
+            services: [background, server],
             gracefulShutdownSignals: [],
             logger: Logger(label: "roost", factory: { _ in SwiftLogNoOpLogHandler() })
         )
@@ -60,7 +68,12 @@ extension RoostApp: Service {
 
     /// For programs that have a server of their own: waits to be told to stop, then closes the database.
     public func run() async throws {
-        try await EventDelivery(records: records).run()
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            for service in [EventDelivery(records: records), background] as [any Service] {
+                tasks.addTask { try await service.run() }
+            }
+            try await tasks.waitForAll()
+        }
         await close()
     }
 
@@ -87,7 +100,7 @@ extension RoostApp: Service {
 
     private func server(
         socket: String?,
-        onListening: @escaping @Sendable ([ListeningAddress]) -> Void
+        onListening: @escaping @Sendable ([ListeningAddress]) async -> Void
     ) -> HTTPServer<Edge> {
         let settings = configuration.server
         return HTTPServer(
@@ -107,17 +120,16 @@ extension RoostApp: Service {
             eventLoopGroup: .singletonMultiThreadedEventLoopGroup,
             threadPool: .singleton,
             logger: logger,
-            onListening: { addresses in onListening(addresses) }
+            onListening: { addresses in await onListening(addresses) }
         )
     }
 
-    /// Until there are access rules everybody may do everything, so nobody else may reach the port.
-    private func requireLoopback() throws(StartFailure) {
-        let host = configuration.server.host
-        guard ["localhost", "::1"].contains(host) || host.hasPrefix("127.") else {
-            throw StartFailure(
-                "server.host is \(host), but without access rules (AllowAllAuthorizer) only loopback is served: 127.0.0.1, ::1 or localhost."
-            )
+    /// Whoever can open the socket is taken for the process itself.
+    private func restrictSocket() {
+        do {
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: paths.socket)
+        } catch {
+            logger.warning("the mode of the local socket can't be set", metadata: ["path": "\(paths.socket)"])
         }
     }
 }

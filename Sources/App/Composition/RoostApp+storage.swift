@@ -34,9 +34,15 @@ extension RoostApp {
     static func masterKey(
         _ configuration: AppConfiguration,
         paths: LocalPaths
-    ) throws(StartFailure) -> MasterKey {
-        do throws(MasterKey.Failure) {
-            return try MasterKey(path: paths.masterKey)
+    ) throws(StartFailure) -> MasterKeys {
+        if let text = configuration.masterKey?.reveal() {
+            guard let key = MasterKeys(text: text) else {
+                throw StartFailure("master.key (ROOST_MASTER_KEY) must be 32 bytes in base64url.")
+            }
+            return key
+        }
+        do throws(MasterKeys.Failure) {
+            return try MasterKeys(path: paths.masterKey)
         } catch {
             throw StartFailure(error.description)
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AuthDomain
 import CryptoAdapter
 import DataDomain
 import HTTPAPI
@@ -17,6 +18,8 @@ public final class RoostApp: Sendable {
     public let records: Records
     public let schemas: SchemaService
     public let hooks: HookRegistry
+    /// Accounts, sessions, keys: for programs that embed Roost.
+    public let accounts: AuthServices
     public let logger: Logger
     /// What answers requests; for tests and for programs with a server of their own.
     public let edge: Edge
@@ -25,6 +28,10 @@ public final class RoostApp: Sendable {
     let paths: LocalPaths
     let clock: any WallClock
     let ids: any IDGenerator
+    let firstAdministrator: FirstAdministrator
+    let background: BackgroundWork
+    /// Where people reach the server, as far as that is known.
+    let address: LateValue<String>
     private let temporaryFolder: TemporaryFolder?
 
     /// Opens the database and brings the schema into force.
@@ -66,30 +73,55 @@ public final class RoostApp: Sendable {
                 metadata: ["hook": "\(failure.id)", "entity": "\(failure.entity)", "error": "\(failure.message)"]
             )
         }
+        let hasher = Argon2Hasher()
         let records = Records(
             database: database,
-            authorizer: AllowAllAuthorizer(),
+            authorizer: GrantAuthorizer(),
             schemas: schemas,
             clock: clock,
             ids: ids,
-            hasher: Argon2Hasher(),
+            hasher: hasher,
             signer: MessageSigner(master, purpose: "cursor"),
-            hooks: hooks
+            hooks: hooks,
+            cipher: Self.fieldCipher(master)
         )
+        let address = LateValue(Self.expectedAddress(configuration.server))
+        let services: AccountServices
+        do throws(StartFailure) {
+            services = try await Self.accountServices(
+                configuration,
+                records: records,
+                schemas: schemas,
+                hasher: hasher,
+                master: master,
+                address: address,
+                ids: ids,
+                clock: clock,
+                logger: logger
+            )
+        } catch {
+            await database.close()
+            throw error
+        }
         self.configuration = configuration
         self.records = records
         self.schemas = schemas
         self.hooks = hooks
         self.logger = logger
+        self.address = address
         self.database = database
         self.clock = clock
         self.ids = ids
+        accounts = services.auth
+        firstAdministrator = services.firstAdministrator
+        background = services.background
         paths = storage.paths
         temporaryFolder = storage.temporaryFolder
         edge = try Self.makeEdge(
             configuration,
             records: records,
             schemas: schemas,
+            services: services,
             database: database,
             master: master,
             clock: clock,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import DataDomain
+public import Kernel
 public import SQLiteAdapter
 
 /// The boot settings of one Roost, read once. Embedding programs fill it in; the command reads it from flags, the
@@ -9,6 +10,15 @@ public struct AppConfiguration: Sendable, Hashable {
     public var server = Server()
     public var database = DatabaseSettings()
     public var schema = SchemaSettings()
+    public var mail = Mail()
+    /// Networks (CIDR) that Roost may call besides public ones.
+    public var outboundNetworks: [String] = []
+    /// A PEM file of authorities whose certificates are trusted besides those of the system.
+    public var outboundCertificates: String?
+    /// Made at the first start; nil leaves it to the one-time link.
+    public var administrator: Administrator?
+    /// 32 bytes in base64url, in the place of the file `master.key`.
+    public var masterKey: Secret<String>?
     /// Folder of a front end to serve at `/`; nil for none.
     public var publicFolder: String?
     public var limits = Limits()
@@ -55,6 +65,23 @@ public struct AppConfiguration: Sendable, Hashable {
         public var mode = SchemaMode.ui
         public var file: String?
         public init() {}
+    }
+
+    public struct Mail: Sendable, Hashable {
+        /// `log:` prints mails; `smtp://…`, `smtps://…` or the name of a service send them.
+        public var url = Secret("log:")
+        /// The sender, as `App <app@example.org>`.
+        public var from: String?
+        public init() {}
+    }
+
+    public struct Administrator: Sendable, Hashable {
+        public var email: String
+        public var password: Secret<String>
+        public init(email: String, password: Secret<String>) {
+            self.email = email
+            self.password = password
+        }
     }
 
     public struct Limits: Sendable, Hashable {

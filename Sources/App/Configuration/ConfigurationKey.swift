@@ -76,6 +76,36 @@ struct ConfigurationKey: Sendable {
             explanation: "a schema.yaml; with it the mode is hybrid unless set"
         ),
         .init(
+            name: "mail.url",
+            defaultText: "\"log:\"",
+            explanation:
+                "log: prints mails; smtp://user:password@host:587, smtps://, resend:, sendgrid:, mailgun:, ses:",
+            isSecret: true
+        ),
+        .init(name: "mail.from", defaultText: "null", explanation: "the sender, as App <app@example.org>"),
+        .init(
+            name: "outbound.allow",
+            defaultText: "[]",
+            explanation: "networks that Roost may call besides public ones, as 10.0.0.0/8"
+        ),
+        .init(
+            name: "outbound.certificates",
+            defaultText: "null",
+            explanation: "a PEM file of authorities that are trusted besides the system's"
+        ),
+        .init(
+            name: "admin.email",
+            defaultText: "null",
+            explanation: "makes the first administrator at the first start, with admin.password"
+        ),
+        .init(name: "admin.password", defaultText: "null", explanation: "see admin.email", isSecret: true),
+        .init(
+            name: "master.key",
+            defaultText: "null",
+            explanation: "the key of all keys, 32 bytes in base64url, instead of the file master.key",
+            isSecret: true
+        ),
+        .init(
             name: "public.dir",
             defaultText: "null",
             explanation: "a front end to serve at /"

@@ -56,6 +56,12 @@ public struct ConfigurationReader {
                 )
             )
         }
+        if let url = text("mail.url") { result.mail.url = Secret(url) }
+        result.mail.from = text("mail.from")
+        list(&result.outboundNetworks, "outbound.allow")
+        result.outboundCertificates = text("outbound.certificates")
+        result.administrator = administrator()
+        result.masterKey = text("master.key").map { Secret($0) }
         result.publicFolder = text("public.dir")
         set(&result.limits.body, "limits.body", "a size such as 1MB", ByteSize.bytes)
         set(&result.limits.url, "limits.url", "a size such as 16KB", ByteSize.bytes)
@@ -90,6 +96,16 @@ public struct ConfigurationReader {
         case (_?, nil): missing("server.tls.key", for: "server.tls.certificate")
         case (nil, _?): missing("server.tls.certificate", for: "server.tls.key")
         }
+    }
+
+    private mutating func administrator() -> AppConfiguration.Administrator? {
+        switch (text("admin.email"), text("admin.password")) {
+        case (nil, nil): return nil
+        case (let email?, let password?): return .init(email: email, password: Secret(password))
+        case (_?, nil): missing("admin.password", for: "admin.email")
+        case (nil, _?): missing("admin.email", for: "admin.password")
+        }
+        return nil
     }
 
     private mutating func missing(_ key: String, for other: String) {

@@ -5,11 +5,14 @@ import DataDomain
 
 /// Signs with HMAC-SHA-256, cut to 16 bytes: cursors, and with a key of its own the scopes of idempotency keys.
 struct MessageSigner: CursorSigner {
-    private let key: SymmetricKey
+    /// With the key taken in, and no message yet.
+    private let start: HMAC<SHA256>
 
-    init(_ master: MasterKey, purpose: String) { key = master.derived(for: purpose) }
+    init(_ master: MasterKeys, purpose: String) { start = HMAC(key: master.derived(for: purpose)) }
 
     func tag(_ message: [UInt8]) -> [UInt8] {
-        Array(HMAC<SHA256>.authenticationCode(for: message, using: key).prefix(16))
+        var code = start
+        code.update(data: message)
+        return Array(code.finalize().prefix(16))
     }
 }

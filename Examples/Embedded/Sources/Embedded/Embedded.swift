@@ -18,7 +18,12 @@ struct Embedded {
             ),
             EntityDeclaration("comments", fields: [.text("content", required: true, maxLength: 500)]),
         ],
-        relations: [.manyToOne("comments", "posts", mappedBy: "post", inversedBy: "comments", required: true)]
+        relations: [.manyToOne("comments", "posts", mappedBy: "post", inversedBy: "comments", required: true)],
+        // Everybody reads and writes, but nobody deletes; without a grant only administrators may do anything.
+        permissions: [
+            GrantDeclaration("guest", ["read", "create"], on: "posts"),
+            GrantDeclaration("guest", ["read", "create"], on: "comments"),
+        ]
     )
 
     static func main() async throws {

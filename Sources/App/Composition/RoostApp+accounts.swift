@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AuthDomain
+import CryptoAdapter
+import DataDomain
+import Kernel
+import Logging
+
+extension RoostApp {
+    static func accountServices(
+        _ configuration: AppConfiguration,
+        records: Records,
+        schemas: SchemaService,
+        hasher: Argon2Hasher,
+        master: MasterKeys,
+        address: LateValue<String>,
+        ids: any IDGenerator,
+        clock: any WallClock,
+        logger: Logger
+    ) async throws(StartFailure) -> AccountServices {
+        guard let keys = master.sealing else { throw StartFailure("The master key is unusable.") }
+        let outbound = try OutboundServices(configuration, ids: ids, clock: clock, logger: logger)
+        let sealer = AESSealer(newest: keys.newest, older: keys.older)
+        let own = OwnRecords(records)
+        do throws(AuthError) {
+            let digestKey = try await DigestKey.load(from: RecordsAuthStore(records: own), sealer: sealer)
+            let services = try AccountServices(
+                AccountServices.Foundation(
+                    records: own,
+                    schemas: schemas,
+                    sealer: sealer,
+                    digests: CryptoDigests(key: digestKey),
+                    hasher: hasher,
+                    outbound: outbound,
+                    publicURL: { address.value },
+                    ids: ids,
+                    clock: clock,
+                    logger: logger
+                )
+            )
+            try await services.auth.settings.refresh()
+            try await services.auth.activity.clear()
+            try await services.background.removedRoles.begin(schemas)
+            try await makeAdministrator(configuration.administrator, services.auth.accounts)
+            return services
+        } catch {
+            throw StartFailure("Accounts can't be served: \(text(error))")
+        }
+    }
+
+    /// The one that the environment asks for, unless there is one already.
+    private static func makeAdministrator(
+        _ wanted: AppConfiguration.Administrator?,
+        _ accounts: Accounts
+    ) async throws(AuthError) {
+        guard let wanted, try await !accounts.hasAdministrator() else { return }
+        _ = try await accounts.createFirstAdministrator(email: wanted.email, password: wanted.password)
+    }
+
+    private static func text(_ error: AuthError) -> String {
+        switch error {
+        case .invalid(let issues): issues.map { "\($0.pointer) \($0.message)" }.joined(separator: "; ")
+        case .conflict(_, let message), .malformed(_, let message), .forbidden(_, let message): message
+        case .internalFailure(let text): text
+        default: "\(error)"
+        }
+    }
+
+    /// The address that links in mails begin with, before it is known which port the system chose.
+    static func expectedAddress(_ server: AppConfiguration.Server) -> String {
+        if let url = server.publicURL { return url.hasSuffix("/") ? String(url.dropLast()) : url }
+        let host = server.host.contains(":") ? "[\(server.host)]" : server.host
+        return "\(server.tls == nil ? "http" : "https")://\(host):\(server.port)"
+    }
+
+    /// The address of the page that makes the first administrator; nil when there is one already.
+    func setupLink() async -> String? {
+        do throws(AuthError) {
+            guard let offer = try await firstAdministrator.offer() else { return nil }
+            return "\(address.value)/_/setup?token=\(offer.token.reveal())"
+        } catch {
+            logger.error("the link for the first administrator can't be made", metadata: ["error": "\(error)"])
+            return nil
+        }
+    }
+}
