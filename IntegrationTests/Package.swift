@@ -16,6 +16,13 @@ let package = Package(
         .topic("Embedding"),
         .topic("Chinook"),
         .topic("FirstFiveMinutes"),
+        .topic("Accounts"),
+        .topic("AccountMail"),
+        .topic("SecondFactor"),
+        .topic("Tokens"),
+        .topic("Providers"),
+        .topic("Keys"),
+        .topic("Access"),
     ],
     swiftLanguageModes: [.v6]
 )

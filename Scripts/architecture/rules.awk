@@ -159,8 +159,8 @@ inSources {
         report("try", "`try!` ends the process; handle the error")
     if (has(code, "fatalError\\("))
         report("fatal-error", "`fatalError` ends the process; throw, or make the state impossible")
-    if (code ~ /@unchecked[ \t]+Sendable/ && FILENAME !~ /^Sources\/Adapters\/[^\/]+\/Handles\//)
-        report("unchecked-sendable", "`@unchecked Sendable` belongs into an adapter's Handles folder")
+    if (code ~ /@unchecked[ \t]+Sendable/ && FILENAME !~ /^Sources\/(Adapters\/[^\/]+|Curl)\/Handles\//)
+        report("unchecked-sendable", "`@unchecked Sendable` belongs into the Handles folder of an adapter or of Curl")
     if (layer !~ /^(SQLRendering|Adapters)$/ && text ~ /(^|[^A-Za-z0-9_])(SELECT |INSERT INTO|CREATE TABLE)/)
         report("sql", "SQL text belongs into SQLRendering and the adapters")
 }

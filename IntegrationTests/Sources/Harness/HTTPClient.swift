@@ -6,11 +6,14 @@ import Foundation
 public final class HTTPClient {
     private let port: Int
     private let seconds: Int
+    private let token: String?
     private var connection: HeldConnection?
 
-    public init(port: Int, seconds: Int = 30) {
+    /// - Parameter token: sent as bearer with every request that names no credentials itself; nil for a guest.
+    public init(port: Int, seconds: Int = 30, token: String? = nil) {
         self.port = port
         self.seconds = seconds
+        self.token = token
     }
 
     public func get(_ path: String, headers: [String: String] = [:]) throws -> HTTPResponse {
@@ -50,6 +53,10 @@ public final class HTTPClient {
         for (name, value) in headers.sorted(by: { $0.key < $1.key }) {
             head += "\(name): \(value)\r\n"
         }
+        let ownCredentials = ["authorization", "x-api-key", "cookie"]
+        if let token, !headers.keys.contains(where: { ownCredentials.contains($0.lowercased()) }) {
+            head += "Authorization: Bearer \(token)\r\n"
+        }
         if let body { head += "Content-Length: \(body.count)\r\n" }
 
         let held = try connection ?? HeldConnection(port: port, seconds: seconds)
@@ -86,10 +93,11 @@ private final class HeldConnection {
             body = try connection.readToEnd()
             isReusable = false
         }
-        return (HTTPResponse(status: head.status, headers: head.headers, body: body), isReusable)
+        let response = HTTPResponse(status: head.status, headers: head.headers, cookies: head.cookies, body: body)
+        return (response, isReusable)
     }
 
-    private func readHead() throws -> (status: Int, headers: [String: String]) {
+    private func readHead() throws -> (status: Int, headers: [String: String], cookies: [String]) {
         let bytes = try connection.read(through: Array("\r\n\r\n".utf8))
         var lines = String(decoding: bytes, as: UTF8.self).split(separator: "\r\n")
         let first = lines.removeFirst()
@@ -98,12 +106,15 @@ private final class HeldConnection {
             throw HarnessError("not an HTTP answer: \(first)")
         }
         var headers: [String: String] = [:]
+        var cookies: [String] = []
         for line in lines {
             guard let colon = line.firstIndex(of: ":") else { throw HarnessError("not a header: \(line)") }
             let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
-            headers[line[..<colon].lowercased()] = value
+            let name = line[..<colon].lowercased()
+            headers[name] = value
+            if name == "set-cookie" { cookies.append(value) }
         }
-        return (status, headers)
+        return (status, headers, cookies)
     }
 
     private func readChunks() throws -> [UInt8] {

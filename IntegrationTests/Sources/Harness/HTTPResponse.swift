@@ -6,6 +6,8 @@ public struct HTTPResponse: CustomStringConvertible {
     public let status: Int
     /// Names in lower case; of repeated headers the last.
     public let headers: [String: String]
+    /// The values of all `Set-Cookie` headers.
+    public let cookies: [String]
     public let body: [UInt8]
 
     public var text: String { String(decoding: body, as: UTF8.self) }

@@ -18,6 +18,16 @@ public enum Repository {
         return url
     }
 
+    /// The Python that has the programs of others that tests talk to.
+    public static func peers() throws -> URL {
+        let named = ProcessInfo.processInfo.environment["ROOST_PEERS"]
+        let url = named.map { URL(filePath: $0) } ?? root.appending(path: ".build/peers/bin/python")
+        guard FileManager.default.isExecutableFile(atPath: url.path) else {
+            throw HarnessError("there is no \(url.path): run Scripts/install-test-peers first")
+        }
+        return url
+    }
+
     /// The folder of the Chinook release: `ChinookData.json` and `Chinook_Sqlite.sqlite`. It is not in the repository.
     public static func chinook() throws -> URL {
         let named = ProcessInfo.processInfo.environment["ROOST_CHINOOK"]

@@ -8,17 +8,22 @@ public final class Server {
     public private(set) var program: Program
     /// How long the last start took, from the start of the process to the first 200 of `/health`.
     public private(set) var startTime: Duration
+    /// Of the first administrator; nil for a server that was started without one.
+    public private(set) var token: String?
 
     private let arguments: [String]
     private let environment: [String: String]
 
     /// Starts and waits until `/health` answers.
-    /// - Parameter schema: the text of a schema file to serve; its mode is then `hybrid`, the default.
+    /// - Parameters:
+    ///   - schema: the text of a schema file to serve; its mode is then `hybrid`, the default.
+    ///   - hasAdministrator: makes one through the environment, as containers do, and signs in.
     public init(
         in folder: TemporaryFolder? = nil,
         schema: String? = nil,
         arguments: [String] = [],
-        environment: [String: String] = [:]
+        environment: [String: String] = [:],
+        hasAdministrator: Bool = true
     ) throws {
         let folder = try folder ?? TemporaryFolder()
         var arguments = arguments
@@ -28,8 +33,11 @@ public final class Server {
         }
         self.folder = folder
         self.arguments = arguments
-        self.environment = environment
-        (program, port, startTime) = try Self.launch(in: folder, arguments, environment)
+        let administrator =
+            hasAdministrator ? ["ROOST_ADMIN_EMAIL": Self.email, "ROOST_ADMIN_PASSWORD": Self.password] : [:]
+        self.environment = administrator.merging(environment) { _, given in given }
+        (program, port, startTime) = try Self.launch(in: folder, arguments, self.environment)
+        if hasAdministrator { token = try signIn(Self.email, Self.password) }
     }
 
     /// Starts again on the same folder after the process has ended.
@@ -46,8 +54,27 @@ public final class Server {
         try program.terminate()
     }
 
-    public func client() -> HTTPClient {
+    /// A client that is the administrator.
+    public func client(seconds: Int = 30) -> HTTPClient {
+        HTTPClient(port: port, seconds: seconds, token: token)
+    }
+
+    /// A client without credentials.
+    public func guest() -> HTTPClient {
         HTTPClient(port: port)
+    }
+
+    /// The first administrator's.
+    public static let email = "admin@example.org"
+    public static let password = "plum-otter-lantern"
+
+    /// Signs in and gives the token.
+    public func signIn(_ email: String, _ password: String) throws -> String {
+        let answer = try guest().post("/api/auth/password/login", json: ["email": email, "password": password])
+        guard answer.status == 200, let token = try answer.json()["token"].string else {
+            throw HarnessError("no sign-in for \(email): \(answer)")
+        }
+        return token
     }
 
     private static func launch(
@@ -65,7 +92,10 @@ public final class Server {
             environment: ["ROOST_SERVER_PORT": "\(port)"].merging(environment) { _, given in given }
         )
         try waitUntilHealthy(program, port: port, deadline: began + .seconds(20))
-        return (program, port, clock.now - began)
+        let startTime = clock.now - began
+        // What the terminal says comes right behind.
+        while !program.output.contains("try: "), clock.now < began + .seconds(20) { usleep(2_000) }
+        return (program, port, startTime)
     }
 
     /// Asks `/health` until it answers 200.

@@ -31,7 +31,7 @@ import Testing
         for round in 0..<Self.rounds {
             let counterID = try makeCounter(server, round: round)
             let log = try Acknowledgements(at: evidence.url.appending(path: "round-\(round)"))
-            let writers = Writers(round: round, port: server.port, acknowledgements: log)
+            let writers = Writers(round: round, port: server.port, token: server.token, acknowledgements: log)
             writers.start(counterID: counterID)
 
             let deadline = ContinuousClock.now + .seconds(20)

@@ -10,13 +10,15 @@ final class Writers: Sendable {
 
     private let round: Int
     private let port: Int
+    private let token: String?
     private let acknowledgements: Acknowledgements
     private let group = DispatchGroup()
     private let trouble = Mutex<[String]>([])
 
-    init(round: Int, port: Int, acknowledgements: Acknowledgements) {
+    init(round: Int, port: Int, token: String?, acknowledgements: Acknowledgements) {
         self.round = round
         self.port = port
+        self.token = token
         self.acknowledgements = acknowledgements
     }
 
@@ -59,7 +61,7 @@ final class Writers: Sendable {
         group.enter()
         Thread.detachNewThread { [self] in
             defer { group.leave() }
-            let client = HTTPClient(port: port, seconds: 10)
+            let client = HTTPClient(port: port, seconds: 10, token: token)
             var number = 0
             while let (answer, entry) = try? write(client, number) {
                 guard (200..<300).contains(answer.status) else {

@@ -49,6 +49,7 @@ import Testing
         #expect((400..<500).contains(refused.status), "\(refused)")
         #expect(try refused.json()["code"].string == "title_needed")
         #expect(try client.get("/api/data/posts?count=exact").json()["meta"]["total"].int == 1)
+        #expect(try client.delete("/api/data/posts/\(id)").status == 401, "nobody was granted that")
         #expect(try program.terminate() == 0)
     }
 }

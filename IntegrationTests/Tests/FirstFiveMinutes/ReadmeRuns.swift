@@ -10,7 +10,7 @@ import Testing
         #expect(blocks.map(\.name) == ["first-five-minutes", "chinook-import", "chinook-adopt"])
 
         let folder = try prepareFolder()
-        let server = try Server(in: folder)
+        let server = try Server(in: folder, hasAdministrator: false)
         let second = try Port.free()
         var outputs: [String: String] = [:]
         for block in blocks {
@@ -28,11 +28,12 @@ import Testing
             outputs[block.name] = outcome.output
         }
         #expect(outputs["first-five-minutes"]?.contains(#""title":"Hello""#) == true)
+        #expect(outputs["first-five-minutes"]?.contains("decision: allow") == true)
         #expect(outputs["chinook-import"]?.contains("Let There Be Rock") == true)
         #expect(outputs["chinook-import"]?.contains(#""revenue""#) == true)
         #expect(outputs["chinook-adopt"]?.contains("For Those About To Rock We Salute You") == true)
         #expect(outputs["chinook-adopt"]?.contains("AC/DC") == true)
-        #expect(try server.client().get("/health").status == 200)
+        #expect(try server.guest().get("/health").status == 200)
     }
 
     /// What a reader has in front of him: the examples, the downloaded release, the build. `curl` also fails on 4xx and 5xx.

@@ -8,7 +8,7 @@ import Testing
         // The best of ten, because other work on the machine only ever makes a start slower.
         var best = Duration.seconds(60)
         for _ in 0..<10 {
-            let server = try Server()
+            let server = try Server(hasAdministrator: false)
             best = min(best, server.startTime)
             #expect(try server.terminate() == 0)
             if best < .milliseconds(200) { break }
@@ -25,7 +25,6 @@ import Testing
                 || printed.contains("roost_data/data.db")
         )
         #expect(printed.contains("full"))
-        #expect(printed.contains("everything"), "that nothing is forbidden yet must not be missed: \(printed)")
 
         let line = try #require(printed.split(separator: "\n").first { $0.contains("curl ") }, "no curl in: \(printed)")
         let start = try #require(line.firstRange(of: "curl ")?.lowerBound)
@@ -48,7 +47,7 @@ import Testing
 
     @Test func `a database in memory leaves nothing behind`() throws {
         let server = try Server(arguments: ["--database", "sqlite::memory:"])
-        #expect(try server.client().get("/health").status == 200)
+        #expect(try server.guest().get("/health").status == 200)
         #expect(try server.terminate() == 0)
         let left = try server.folder.names()
         let data = server.folder.url.appending(path: "roost_data")

@@ -35,7 +35,7 @@ import Testing
 
     @Test func `what was answered before SIGTERM is there after the restart, and nothing was half answered`() throws {
         let server = try Server(schema: Self.schema)
-        let port = server.port
+        let (port, token) = (server.port, server.token)
         let acknowledged = Mutex<[Int]>([])
         let refusals = Mutex<[Int]>([])
         let done = DispatchGroup()
@@ -43,7 +43,7 @@ import Testing
             done.enter()
             Thread.detachNewThread {
                 defer { done.leave() }
-                let client = HTTPClient(port: port)
+                let client = HTTPClient(port: port, token: token)
                 for number in 0..<20_000 {
                     guard
                         let answer = try? client.post("/api/data/notes", json: ["body": "\(writer) \(number)"])
