@@ -89,7 +89,7 @@ let package = Package(
             over: ["Kernel", "JSON", "DataDomain", "AuthDomain", "AuthTestKit"],
             packages: [.crypto]
         ),
-        .tests("Curl", over: ["Kernel"]),
+        .tests("Curl", over: ["Kernel", "JSON"]),
         .tests("MailAdapter", over: ["Kernel", "JSON", "AuthDomain", "AuthTestKit", "Curl"]),
         .tests(
             "OAuthAdapter",

@@ -9,7 +9,7 @@ answered by a line with what the provider sends the browser of alice, who agrees
 
   {"authorize": "http://127.0.0.1:PORT/oauth/authorize?…"}   {"status": 302, "location": "https://…?code=…&state=…"}
 """
-import datetime, json, logging, os, socket, sys, threading, wsgiref.simple_server
+import datetime, json, logging, os, sys, threading, wsgiref.simple_server
 
 os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"
 
@@ -62,9 +62,8 @@ def populate(clients):
 
 
 def main():
-    probe = socket.create_server(("127.0.0.1", 0))
-    port = probe.getsockname()[1]
-    probe.close()
+    server = wsgiref.simple_server.make_server("127.0.0.1", 0, None, handler_class=Quiet)
+    port = server.server_port
     logging.disable(logging.CRITICAL)
     app = make_app(port)
     with app.app_context():
@@ -76,7 +75,7 @@ def main():
         if getattr(signed_in, "on", False):
             g.session = UserSession(user=user, last_login_datetime=datetime.datetime.now(datetime.timezone.utc))
 
-    server = wsgiref.simple_server.make_server("127.0.0.1", port, app, handler_class=Quiet)
+    server.set_app(app)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     tell({"port": port})
     signed_in.on = True

@@ -43,7 +43,7 @@ class Handler:
 
     async def handle_DATA(self, server, session, envelope):
         tell({
-            "server": self.name, "tls": session.ssl is not None, "user": bool(session.authenticated),
+            "server": self.name, "tls": self.name == "smtps" or session.ssl is not None, "user": bool(session.authenticated),
             "helo": session.host_name, "from": envelope.mail_from, "to": envelope.rcpt_tos,
             "data": envelope.content.decode("utf-8", "replace"),
         })

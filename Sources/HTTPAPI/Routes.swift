@@ -5,11 +5,11 @@ import HTTPTypes
 /// Every address that Roost answers, on one page: method, path, how the body is taken, who may come, what door it is, what the specification says, and what carries it out.
 public struct Routes: Sendable {
     private let data: DataAPI
-    private let schema: SchemaAPI
-    private let system: SystemAPI
+    private var schema: SchemaAPI
+    private var system: SystemAPI
     private let health: HealthRoutes
     let auth: AuthAPI
-    let access: AccessAPI
+    var access: AccessAPI
 
     public init(
         data: DataAPI,
@@ -25,6 +25,9 @@ public struct Routes: Sendable {
         self.auth = auth
         self.access = access
         self.health = health
+        self.schema.activity = auth.services.activity
+        self.system.activity = auth.services.activity
+        self.access.schema.activity = auth.services.activity
     }
 
     public var table: RouteTable {

@@ -9,3 +9,13 @@ public enum KeyScope: Sendable, Hashable {
     /// The name of a system permission, or one with a wildcard (`media.*`).
     case permission(String)
 }
+
+extension [KeyScope] {
+    /// Whether they leave out nothing: every action on every entity, and every system permission.
+    public var coverEverything: Bool {
+        contains(.permission("*"))
+            && contains { scope in
+                if case .records(nil, let actions) = scope { actions.contains("*") } else { false }
+            }
+    }
+}

@@ -44,6 +44,9 @@ public final class PrincipalDetails: Sendable, Hashable {
         self.lacksSecondFactor = lacksSecondFactor
     }
 
+    /// An API key takes something away from what the caller could do without it.
+    public var isLimited: Bool { scopes.map { !$0.coverEverything } ?? false }
+
     public static func == (left: PrincipalDetails, right: PrincipalDetails) -> Bool {
         left === right
             || (left.fingerprint == right.fingerprint && left.sessionID == right.sessionID && left.keyID == right.keyID

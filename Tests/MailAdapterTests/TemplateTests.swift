@@ -31,6 +31,41 @@ import Testing
         #expect(mail.text.contains("30 minutes") == name.values.contains("minutes"))
     }
 
+    @Test func `a day is told in hours`() async throws {
+        var values = values
+        values["minutes"] = "1440"
+        values["hours"] = "24"
+        let mail = try await TemplateComposer().compose(.verify, to: "a@b", language: nil, values: values)
+        for part in [mail.text, try #require(mail.html)] {
+            #expect(part.contains("The link is good for 24 hours.") && !part.contains("1440"))
+        }
+    }
+
+    @Test(arguments: MailTemplateName.allCases)
+    func `a value that the mail does not have is refused with its place`(_ name: MailTemplateName) {
+        let checker = TemplateChecker()
+        for place in ["{{nope}}", "{{#nope}}x{{/nope}}", "{{^nope}}x{{/nope}}"] {
+            let issues = checker.issues(
+                subject: "{{app}}",
+                text: "{{link}}".replacing("link", with: name.values.last ?? ""),
+                html: "<p>\n" + place,
+                values: name.values,
+                at: "/de"
+            )
+            #expect(issues.map(\.pointer) == ["/de/html"])
+            #expect(issues.first?.message.hasPrefix("Line 2, column 1: this mail has no nope; it has app") == true)
+        }
+        let sound = MailTemplate.builtIn(name)
+        let none = checker.issues(
+            subject: sound.subject,
+            text: sound.text,
+            html: sound.html,
+            values: name.values,
+            at: ""
+        )
+        #expect(none.isEmpty)
+    }
+
     @Test(
         arguments: [
             "<script>alert(1)</script>", "\" onmouseover=\"x", "\"\u{301} onmouseover=\"x", "<\u{301}img src=x>",

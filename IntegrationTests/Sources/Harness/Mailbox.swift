@@ -1,23 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 
-/// A real mail server (aiosmtpd) that wants STARTTLS and a password, and what arrives at it.
+/// A real mail server (aiosmtpd), and what arrives at it.
 public final class Mailbox {
+    public enum Security: String, Sendable, CaseIterable {
+        /// TLS is begun on request, and wanted, as is a password.
+        case starttls
+        /// TLS from the start; a password is wanted.
+        case smtps
+        /// Neither.
+        case plain
+    }
+
     private let peer: Peer
+    private let security: Security
     private var unread: [Mail] = []
 
-    public init() throws {
+    public init(_ security: Security = .starttls) throws {
         peer = try Peer("smtp_server.py")
+        self.security = security
     }
 
     /// What a server's environment needs to send its mail here.
     public var environment: [String: String] {
         [
-            "ROOST_MAIL_URL": "smtp://ada:p%40ss%3Aw%2Frd@127.0.0.1:\(peer.ready["starttls"].int ?? 0)",
+            "ROOST_MAIL_URL": url(),
             "ROOST_MAIL_FROM": "App <app@example.org>",
             "ROOST_OUTBOUND_ALLOW": "127.0.0.1",
             "ROOST_OUTBOUND_CERTIFICATES": peer.ready["certificate"].string ?? "",
         ]
+    }
+
+    /// The value of `mail.url`.
+    public func url(password: String = "p%40ss%3Aw%2Frd") -> String {
+        let scheme = security == .smtps ? "smtps" : "smtp"
+        return "\(scheme)://ada:\(password)@127.0.0.1:\(peer.ready[security.rawValue].int ?? 0)"
     }
 
     /// The next mail to somebody; what comes for others meanwhile is kept for them.

@@ -14,21 +14,28 @@ public final class Peer {
     /// - Parameter script: a file of Scripts/peers.
     public init(_ script: String, _ arguments: [String] = []) throws {
         let process = Process()
-        let (input, output) = (Pipe(), Pipe())
+        let (input, output, errors) = (Pipe(), Pipe(), try TemporaryFolder())
         process.executableURL = try Repository.peers()
         process.arguments = [Repository.root.appending(path: "Scripts/peers/\(script)").path] + arguments
         process.standardInput = input
         process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
+        let complaints = try errors.write("", to: "err")
+        process.standardError = try FileHandle(forWritingTo: complaints)
         self.input = input.fileHandleForWriting
         output.fileHandleForReading.readabilityHandler = { [lines] handle in
             let data = handle.availableData
-            if data.isEmpty { handle.readabilityHandler = nil }
+            if data.isEmpty {
+                handle.readabilityHandler = nil
+                lines.end()
+            }
             lines.add(data)
         }
         try process.run()
         self.process = process
-        guard let first = lines.next(seconds: 60) else { throw HarnessError("\(script) did not start") }
+        guard let first = lines.next(seconds: 60) else {
+            let said = (try? String(contentsOf: complaints, encoding: .utf8)) ?? ""
+            throw HarnessError("\(script) did not start: \(said.suffix(2_000))")
+        }
         ready = try JSON(parsing: first)
     }
 
@@ -69,8 +76,11 @@ private final class Lines: Sendable {
         for _ in 0..<count { arrived.signal() }
     }
 
+    /// Nobody brings another line: who waits is told.
+    func end() { arrived.signal() }
+
     func next(seconds: Double) -> Data? {
         guard arrived.wait(timeout: .now() + seconds) == .success else { return nil }
-        return state.withLock { $0.whole.removeFirst() }
+        return state.withLock { $0.whole.isEmpty ? nil : $0.whole.removeFirst() }
     }
 }

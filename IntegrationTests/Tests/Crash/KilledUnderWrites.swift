@@ -59,8 +59,14 @@ import Testing
         )
         #expect(acknowledged >= Self.rounds * 20)
         print("\(acknowledged) acknowledged writes, \(insideTransaction) of \(Self.rounds) kills inside a transaction")
+        let notes = try entityID(of: "notes", server)
         #expect(try server.terminate() == 0)
-        try verifyChangeLog(of: server)
+        try verifyChangeLog(of: server, entityID: notes)
+    }
+
+    private func entityID(of name: String, _ server: Server) throws -> String {
+        let entities = try server.client().get("/api/schema/entities").json()["data"].list ?? []
+        return try #require(entities.first { $0["name"].string == name }?["config"]["id"].string, "\(entities)")
     }
 
     private func makeCounter(_ server: Server, round: Int) throws -> Int {
@@ -116,27 +122,35 @@ import Testing
     }
 
     /// Every row has the entry of its creation, every such entry its row, and the last entry names the row's version.
-    private func verifyChangeLog(of server: Server) throws {
+    private func verifyChangeLog(of server: Server, entityID: String) throws {
         let database = server.folder.url.appending(path: "roost_data/data.db")
         let rows = try Program.sqlite(database, "SELECT count(*) FROM notes")
-        let created = try Program.sqlite(database, "SELECT count(*) FROM _roost_changes WHERE action = 'create'")
+        // The log has the entries of accounts too.
+        let own = "entity_id = '\(entityID)'"
+        let created = try Program.sqlite(
+            database,
+            "SELECT count(*) FROM _roost_changes WHERE action = 'create' AND \(own)"
+        )
         #expect(rows == created)
         #expect(rows != ["0"])
         let withoutRow = try Program.sqlite(
             database,
-            "SELECT record_id FROM _roost_changes WHERE record_id NOT IN (SELECT id FROM notes) LIMIT 5"
+            "SELECT record_id FROM _roost_changes WHERE \(own) AND record_id NOT IN (SELECT id FROM notes) LIMIT 5"
         )
         #expect(withoutRow == [])
         let withoutEntry = try Program.sqlite(
             database,
-            "SELECT id FROM notes WHERE id NOT IN (SELECT record_id FROM _roost_changes WHERE action = 'create') LIMIT 5"
+            """
+            SELECT id FROM notes WHERE id NOT IN
+            (SELECT record_id FROM _roost_changes WHERE action = 'create' AND \(own)) LIMIT 5
+            """
         )
         #expect(withoutEntry == [])
         let otherVersion = try Program.sqlite(
             database,
             """
             SELECT n.id, n._version, max(c.version) FROM notes n JOIN _roost_changes c ON c.record_id = n.id
-            GROUP BY n.id HAVING n._version <> max(c.version) LIMIT 5
+            WHERE c.\(own) GROUP BY n.id HAVING n._version <> max(c.version) LIMIT 5
             """
         )
         #expect(otherVersion == [])

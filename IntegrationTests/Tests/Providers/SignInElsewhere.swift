@@ -95,6 +95,39 @@ import Testing
         try expect(try guest.get(callback, jar), 400, "invalid_state")
     }
 
+    @Test func `a code counts once, and an answer that another provider gives does not count`() throws {
+        let provider = try Provider()
+        let browser = provider.server.visitor(.browser)
+        let callback = try provider.agree(try #require(try provider.begin(browser).headers["location"]))
+        let issuer = try #require(Provider.parameter("iss", of: callback))
+        let code = try #require(Provider.parameter("code", of: callback))
+        #expect(issuer == provider.issuer)
+
+        // Mix-up: the attacker's provider was begun with, and the code of the honest one comes (RFC 9207).
+        for bad in [
+            callback.replacing(issuer.queryValue, with: "https://evil.example".queryValue),
+            callback.replacing("iss=", with: "is="),
+        ] {
+            let other = provider.server.visitor(.browser)
+            let begun = try provider.begin(other)
+            let state = try #require(Provider.parameter("state", of: begun.headers["location"] ?? ""))
+            let own = try #require(Provider.parameter("state", of: bad))
+            let answer = try other.get(bad.replacing(own, with: state), ["Accept": "application/json"])
+            try expect(answer, 400, "invalid_issuer")
+            #expect(other.cookies["auth"] == nil)
+        }
+        #expect(try browser.get(callback).status == 302)
+
+        // The code again, with a state that is good.
+        let thief = provider.server.visitor(.browser)
+        let begun = try provider.begin(thief)
+        let state = try #require(Provider.parameter("state", of: begun.headers["location"] ?? ""))
+        let path =
+            "/api/auth/corp/callback?code=\(code.queryValue)&state=\(state.queryValue)&iss=\(issuer.queryValue)"
+        let again = try thief.get(path, ["Accept": "application/json"])
+        #expect([400, 401].contains(again.status) && thief.cookies["auth"] == nil, "\(again)")
+    }
+
     @Test func `a refusal at the provider comes back as a word`() throws {
         let provider = try Provider()
         let browser = provider.server.visitor(.browser)

@@ -37,7 +37,7 @@ import Testing
         ("limits: { deadline: soon }\n", "limits.deadline"),
         ("database: { url: \"mysql://localhost/x\" }\n", "database.url"),
         ("schema: { file: nowhere.yaml }\n", "nowhere.yaml"),
-        ("server: { host: 0.0.0.0 }\n", "server.host"),
+        ("server: { host: [] }\n", "server.host"),
     ])
     func `a mistake ends the start with 78 and is named`(yaml: String, named: String) throws {
         let folder = try TemporaryFolder()
@@ -45,6 +45,20 @@ import Testing
         let outcome = try Program.roost("serve", in: folder.url, seconds: 15)
         #expect(outcome.status == 78, "\(outcome)")
         #expect(outcome.errors.contains(named), "\(outcome)")
+    }
+
+    @Test(arguments: ["no such host", "192.0.2.1"])
+    func `an address that can't be listened on ends the start with 75 and is named`(host: String) throws {
+        let folder = try TemporaryFolder()
+        let outcome = try Program.roost("serve", "--host", host, "--port", "0", in: folder.url, seconds: 15)
+        #expect(outcome.status == 75, "\(outcome)")
+        #expect(outcome.errors.contains("roost: ") && outcome.errors.contains(host), "\(outcome)")
+    }
+
+    @Test func `all addresses of the machine are listened on when that is asked for`() throws {
+        let server = try Server(environment: ["ROOST_SERVER_HOST": "0.0.0.0"])
+        #expect(try server.client().get("/api/users").status == 200)
+        #expect(try server.guest().get("/api/users").status == 401)
     }
 
     @Test func `the environment wins over the file, and a host's PORT stands between them`() throws {

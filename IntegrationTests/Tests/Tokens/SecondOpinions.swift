@@ -5,13 +5,16 @@ import Testing
 
 /// What joserfc and PyJWT say of our tokens, and what the server says of theirs.
 @Suite struct SecondOpinions {
+    /// 32 bytes in base64url, so that what the server seals can be opened here.
+    private static let masterKey = "cm9vc3Qgcm9vc3Qgcm9vc3Qgcm9vc3Qgcm9vc3Qgcm8"
+
     private let server: Server
     private let others: Peer
     private let ada: Visitor
     private let token: String
 
     init() throws {
-        server = try Server(environment: Server.behindProxy)
+        server = try Server(environment: Server.behindProxy.merging(["ROOST_MASTER_KEY": Self.masterKey]) { $1 })
         others = try Peer("second_opinion.py")
         ada = try server.member("ada@example.org")
         token = try #require(ada.token)
@@ -80,6 +83,17 @@ import Testing
         }
     }
 
+    /// The secret of HS256, which is kept sealed, as another implementation of the ciphers opens it.
+    private func sharedSecret() throws -> String {
+        let database = server.folder.url.appending(path: "roost_data/data.db")
+        let sql = "SELECT sealed FROM _roost_signing_keys WHERE algorithm = 'HS256'"
+        let sealed = try #require(try Program.sqlite(database, sql).first)
+        let purpose = "auth.signing-key"
+        let question = ["sealed": sealed, "master": Self.masterKey, "purpose": purpose]
+        #expect(try others.ask(question.merging(["purpose": "auth.settings"]) { $1 })["plain"].isNull)
+        return try #require(try others.ask(question)["plain"].string)
+    }
+
     @Test func `signing by HS256 is a setting, and old tokens go on`() throws {
         try server.configure(["jwt": ["alg": "HS256", "issuer": "https://app.example.org"]])
         let next = try server.visitor().post(
@@ -93,6 +107,14 @@ import Testing
             ) ?? Data(base64Encoded: String(text.split(separator: ".")[0]))
         )
         #expect(try JSON(parsing: header)["alg"].string == "HS256")
+        let secret = try sharedSecret()
+        let opinion = try others.ask(["check": text, "secret": secret])
+        for name in ["joserfc", "pyjwt"] {
+            #expect(opinion[name]["claims"]["email"].string == "ada@example.org", "\(name): \(opinion)")
+            #expect(opinion[name]["claims"]["iss"].string == "https://app.example.org")
+        }
+        let other = try others.ask(["check": text, "secret": Self.masterKey])
+        #expect(other["joserfc"].isNull && other["pyjwt"].isNull, "\(other)")
         #expect(try server.visitor(token: text).get("/api/auth/me").status == 200)
         let old = try ada.get("/api/auth/sessions").status
         #expect(old == 200 || old == 401)

@@ -6,6 +6,7 @@ import DataDomain
 import HTTPAPI
 import Kernel
 import Logging
+import MailAdapter
 import OAuthAdapter
 
 /// The services of accounts, put together over the records of one app.
@@ -55,7 +56,8 @@ struct AccountServices {
             sealer: sealer,
             roles: roles,
             activity: activity,
-            clock: clock
+            clock: clock,
+            templates: TemplateChecker()
         )
         retention.source = { settings.current.activity }
 
@@ -90,6 +92,7 @@ struct AccountServices {
             policies: settings
         )
         let tokens = Tokens(keys: signingKeys, clock: clock, policies: settings)
+        let attributes = RecordsUserAttributes(records: base.records, schemas: base.schemas)
         let sessions = Sessions(
             store: store,
             tokens: tokens,
@@ -97,7 +100,8 @@ struct AccountServices {
             ids: ids,
             clock: clock,
             policies: settings,
-            activity: activity
+            activity: activity,
+            hiddenFields: { attributes.hiddenFields }
         )
         let keys = APIKeys(
             store: store,
@@ -128,7 +132,6 @@ struct AccountServices {
             activity: activity,
             clock: clock
         )
-        let attributes = RecordsUserAttributes(records: base.records, schemas: base.schemas)
         auth = AuthServices(
             accounts: accounts,
             passwords: passwords,

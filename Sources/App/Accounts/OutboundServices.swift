@@ -37,7 +37,7 @@ struct OutboundServices: Sendable {
         let route = try Self.route(configuration.mail)
         mail = MailQueue(
             transport: route.transport(client: client, clock: clock) { text in
-                logger.notice("mail, not sent (mail.url is log:)\n\(text)")
+                logger.notice("mail, not sent (mail.url is log:)", metadata: [LogLine.block: "\(text)"])
             },
             sender: try Self.sender(configuration.mail, route),
             clock: clock,

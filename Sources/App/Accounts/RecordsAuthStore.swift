@@ -51,7 +51,7 @@ struct RecordsAuthStore: AuthStore {
 
     func mark(of kind: AuthRecordKind) -> Int64? { records.mark(of: BuiltInEntities.name(of: kind)) }
 
-    private static func write(_ write: AuthWrite) -> OwnWrite {
+    static func write(_ write: AuthWrite) -> OwnWrite {
         switch write {
         // Apps give accounts fields of their own, which whoever signs up fills in.
         case .insert(.accounts, let values):

@@ -17,5 +17,11 @@ struct SchemaRoleDirectory: RoleDirectory {
         return Set(SystemPermission.allCases.filter { rules.permits(somebody, $0) }.map(\.rawValue))
     }
 
+    func isRole(_ role: String, within scopes: [KeyScope]) -> Bool {
+        schemas.current.definition.access.mayAll(ofRole: role, withKey: scopes)
+    }
+
+    func knowsEntity(_ name: String) -> Bool { schemas.current.entity(name)?.isHidden == false }
+
     var allPermissions: Set<String> { Set(SystemPermission.allCases.map(\.rawValue)) }
 }

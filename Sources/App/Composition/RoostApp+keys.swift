@@ -5,7 +5,8 @@ import CryptoAdapter
 import DataDomain
 
 extension RoostApp {
-    /// Makes a new master key and a new signing key, on a data folder that no server runs on.
+    /// Makes a new master key and a new signing key, on a data folder that no server runs on. A master key from the
+    /// environment is made by whoever sets it: the new one is in front of the old ones there.
     ///
     /// The key file holds both keys while records are sealed anew, so that it can be done again after a crash.
     /// - Parameter droppingOldSigningKeys: tokens that were signed before are worth nothing then.
@@ -14,34 +15,50 @@ extension RoostApp {
         _ configuration: AppConfiguration,
         droppingOldSigningKeys: Bool = false
     ) async throws -> Int {
-        guard configuration.masterKey == nil else {
-            throw StartFailure(
-                "The master key comes from ROOST_MASTER_KEY: put the new key in front of the old one there, separated by a comma."
-            )
-        }
         guard case .sqlite(let database) = configuration.database.location else {
             throw StartFailure("Keys are rotated on a database that lasts; name one with --database.")
         }
         let path = LocalPaths(database: database).masterKey
-        // Opened once before anything is changed: it takes the lock, so that no server runs meanwhile.
+        // Opened before anything is changed: it takes the lock, so that no server runs meanwhile.
         let app = try await RoostApp(configuration)
+        let count: Int
         do {
-            let keys = try MasterKeys(path: path).rotated()
-            guard let sealing = keys.sealing else { throw StartFailure("The master key is unusable.") }
-            try await keys.replaceFile(at: path)
-            let sealer = AESSealer(newest: sealing.newest, older: sealing.older)
-            var count = try await Resealing(store: app.store, sealer: sealer).run()
-            count += try await OwnRecords(app.records.sealing(with: SealedFieldCipher(sealer))).resealFields()
-            try await keys.withoutOlder.replaceFile(at: path)
+            if let text = configuration.masterKey?.reveal() {
+                guard let keys = MasterKeys(text: text), keys.sealing?.older.isEmpty == false else {
+                    throw StartFailure(
+                        "The master key comes from ROOST_MASTER_KEY: put a new key in front of the old one there, separated by a comma, and do this again."
+                    )
+                }
+                count = try await app.sealAnew(under: keys)
+            } else {
+                let keys = try MasterKeys(path: path).rotated()
+                try await keys.replaceFile(at: path)
+                count = try await app.sealAnew(under: keys)
+                try await keys.withoutOlder.replaceFile(at: path)
+            }
             await app.close()
-            let renewed = try await RoostApp(configuration)
-            try await renewed.accounts.signingKeys.rotate(droppingOld: droppingOldSigningKeys)
-            await renewed.close()
-            return count
         } catch {
             await app.close()
             throw (error as? MasterKeys.Failure).map { StartFailure($0.description) } ?? error
         }
+        let renewed = try await RoostApp(configuration)
+        do {
+            try await renewed.accounts.signingKeys.rotate(droppingOld: droppingOldSigningKeys)
+            await renewed.close()
+        } catch {
+            await renewed.close()
+            throw error
+        }
+        return count
+    }
+
+    /// Seals all that is sealed under older keys under the newest one.
+    private func sealAnew(under keys: MasterKeys) async throws -> Int {
+        guard let sealing = keys.sealing else { throw StartFailure("The master key is unusable.") }
+        let sealer = AESSealer(newest: sealing.newest, older: sealing.older)
+        let settings = try await Resealing(store: store, sealer: sealer).run()
+        let fields = try await OwnRecords(records.sealing(with: SealedFieldCipher(sealer))).resealFields()
+        return settings + fields
     }
 
     /// Of encrypted fields.

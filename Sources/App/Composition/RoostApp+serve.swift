@@ -12,26 +12,35 @@ extension RoostApp: Service {
     /// Serves as configured until SIGTERM or SIGINT, then finishes what it has accepted and closes the database.
     /// - Parameter onListening: told once when it listens.
     public func serve(onListening: @escaping @Sendable (Banner) -> Void) async throws {
-        let server = server(socket: paths.socket) { [self] addresses in
+        let socket = try LocalSocket(path: paths.socket)
+        let server = server(socket: socket.boundPath) { [self] addresses in
             if configuration.server.publicURL == nil, let first = addresses.first {
                 address.source = { first.description }
             }
-            restrictSocket()
+            open(socket)
             let setup = await setupLink()
-            onListening(Banner(addresses: addresses, paths: paths, configuration: configuration, setupLink: setup))
+            let places = addresses.map { $0.port == nil ? .socket(path: socket.path) : $0 }
+            onListening(Banner(addresses: places, paths: paths, configuration: configuration, setupLink: setup))
         }
-        try await run([EventDelivery(records: records), background, server], signals: [.sigterm, .sigint])
+        try await run([EventDelivery(records: records), background, server], signals: [.sigterm, .sigint], socket)
     }
 
     /// Serves on the local socket alone while `body` runs; for commands.
     public func whileServingLocally<Result: Sendable>(
         _ body: @escaping @Sendable (_ socket: String) async throws -> Result
     ) async throws -> Result {
+        try await served(body).get()
+    }
+
+    private func served<Result: Sendable>(
+        _ body: @escaping @Sendable (_ socket: String) async throws -> Result
+    ) async throws -> Swift.Result<Result, any Error> {
         let (listening, listened) = AsyncStream.makeStream(of: Void.self)
+        let socket = try LocalSocket(path: paths.socket)
         var settings = HTTPServerConfiguration(
             host: "127.0.0.1",
             port: 0,
-            socketPath: paths.socket,
+            socketPath: socket.boundPath,
             limits: Self.limits(configuration.limits)
         )
         settings.publicURL = nil
@@ -44,7 +53,7 @@ extension RoostApp: Service {
             threadPool: .singleton,
             logger: logger,
             onListening: { [self] _ in
-                restrictSocket()
+                open(socket)
                 listened.yield()
             }
         )
@@ -53,17 +62,25 @@ extension RoostApp: Service {
             gracefulShutdownSignals: [],
             logger: Logger(label: "roost", factory: { _ in SwiftLogNoOpLogHandler() })
         )
-        let result: Swift.Result<Result, any Error> = try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
-            for await _ in listening { break }
-            let result: Swift.Result<Result, any Error>
-            do { result = .success(try await body(paths.socket)) } catch { result = .failure(error) }
-            await group.triggerGracefulShutdown()
-            try await tasks.waitForAll()
+        do {
+            let result: Swift.Result<Result, any Error> = try await withThrowingTaskGroup(of: Void.self) { tasks in
+                tasks.addTask {
+                    defer { listened.finish() }
+                    try await group.run()
+                }
+                for await _ in listening { break }
+                let result: Swift.Result<Result, any Error>
+                do { result = .success(try await body(socket.path)) } catch { result = .failure(error) }
+                await group.triggerGracefulShutdown()
+                try await tasks.waitForAll()
+                return result
+            }
+            await end(socket)
             return result
+        } catch {
+            await end(socket)
+            return .failure(error)
         }
-        await close()
-        return try result.get()
     }
 
     /// For programs that have a server of their own: waits to be told to stop, then closes the database.
@@ -82,19 +99,25 @@ extension RoostApp: Service {
         edge.mount(on: router)
     }
 
-    private func run(_ services: [any Service], signals: [UnixSignal]) async throws {
+    private func run(_ services: [any Service], signals: [UnixSignal], _ socket: LocalSocket) async throws {
         var quiet = logger
         if quiet.logLevel < .warning { quiet.logLevel = .warning }
         let group = ServiceGroup(services: services, gracefulShutdownSignals: signals, logger: quiet)
         do {
             try await group.run()
         } catch {
-            await close()
+            await end(socket)
             if let failure = error as? ListenError {
                 throw StartFailure(failure.description, exitCode: StartFailure.temporaryExitCode)
             }
             throw error
         }
+        await end(socket)
+    }
+
+    /// The socket goes before the lock does: afterwards it may be the next server's.
+    private func end(_ socket: LocalSocket) async {
+        socket.remove()
         await close()
     }
 
@@ -124,12 +147,13 @@ extension RoostApp: Service {
         )
     }
 
-    /// Whoever can open the socket is taken for the process itself.
-    private func restrictSocket() {
+    /// A socket that can't be restricted to the owner is not there.
+    private func open(_ socket: LocalSocket) {
         do {
-            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: paths.socket)
+            try socket.open()
         } catch {
-            logger.warning("the mode of the local socket can't be set", metadata: ["path": "\(paths.socket)"])
+            socket.remove()
+            logger.warning("there is no local socket", metadata: ["path": "\(socket.path)", "error": "\(error)"])
         }
     }
 }

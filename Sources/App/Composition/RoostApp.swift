@@ -30,6 +30,8 @@ public final class RoostApp: Sendable {
     let ids: any IDGenerator
     let firstAdministrator: FirstAdministrator
     let background: BackgroundWork
+    /// Lives as long as the app does, and watches the schema meanwhile.
+    private let auditedChanges: AuditedChanges
     /// Where people reach the server, as far as that is known.
     let address: LateValue<String>
     private let temporaryFolder: TemporaryFolder?
@@ -103,6 +105,8 @@ public final class RoostApp: Sendable {
             await database.close()
             throw error
         }
+        auditedChanges = AuditedChanges(records: OwnRecords(records), log: services.auth.activity)
+        auditedChanges.begin(schemas, hooks: hooks)
         self.configuration = configuration
         self.records = records
         self.schemas = schemas
@@ -133,6 +137,7 @@ public final class RoostApp: Sendable {
 
     /// Finishes what was accepted and closes the database. Called by ``run()`` and ``serve(onListening:)``.
     func close() async {
+        hooks.remove(id: AuditedChanges.hookID)
         await database.close()
         temporaryFolder?.remove()
     }

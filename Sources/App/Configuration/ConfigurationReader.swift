@@ -118,8 +118,16 @@ public struct ConfigurationReader {
 
     // MARK: - Values
 
-    /// A value as text; numbers and booleans of the file are written out.
-    private func text(_ key: String) -> String? {
+    /// A setting that is any text.
+    private mutating func text(_ key: String) -> String? {
+        guard let found = sources[key] else { return nil }
+        let text = plainText(key)
+        if text == nil { mistakes.append(.init(key: key, origin: found.origin, message: "a text is needed")) }
+        return text
+    }
+
+    /// A value as text; numbers and booleans of the file are written out. Nil for lists and objects.
+    private func plainText(_ key: String) -> String? {
         switch sources[key]?.value {
         case .string(let text): text
         case .integer(let number): String(number)
@@ -136,7 +144,7 @@ public struct ConfigurationReader {
         _ convert: (String) -> Setting?
     ) {
         guard let found = sources[key] else { return }
-        if let text = text(key), let value = convert(text) {
+        if let text = plainText(key), let value = convert(text) {
             setting = value
         } else {
             mistakes.append(.init(key: key, origin: found.origin, message: "\(allowed) is needed"))

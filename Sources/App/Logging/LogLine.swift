@@ -6,6 +6,11 @@ import Logging
 
 /// One message of the log, rendered.
 struct LogLine {
+    /// The key of a value of several lines, such as a mail that is shown instead of sent: people get it as it is, below
+    /// the message, each line so far in that it can't be taken for one of the log's own.
+    static let block = "block"
+    private static let indent = "    "
+
     let time: String
     let level: Logger.Level
     let message: String
@@ -15,18 +20,24 @@ struct LogLine {
     /// a line.
     var text: [UInt8] {
         var line = "\(time) \(level.rawValue) \(Self.oneLine(message))"
-        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
+        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) where key != Self.block {
             line += " \(key)=\(Self.oneLine("\(value)"))"
+        }
+        for part in metadata[Self.block].map({ "\($0)" })?.split(separator: "\n", omittingEmptySubsequences: false)
+            ?? []
+        {
+            line += "\n" + (part.isEmpty ? "" : Self.indent + Self.oneLine(String(part)))
         }
         return Array((line + "\n").utf8)
     }
 
     /// The same as a JSON object.
     var json: [UInt8] {
+        let whole = metadata[Self.block].map { "\(message)\n\($0)" } ?? message
         var object = JSONObject([
-            ("time", .string(time)), ("level", .string(level.rawValue)), ("message", .string(message)),
+            ("time", .string(time)), ("level", .string(level.rawValue)), ("message", .string(whole)),
         ])
-        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) where object[key] == nil {
+        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) where object[key] == nil && key != Self.block {
             object[key] = .string("\(value)")
         }
         return JSONValue.object(object).encoded() + [UInt8(ascii: "\n")]

@@ -13,8 +13,8 @@ public indirect enum DataError: Error, Sendable, Hashable {
     /// No such record, or none that the caller may see.
     case notFound
     case unauthenticated
-    /// `hint` says where to grant, when the entity has no grants at all.
-    case forbidden(hint: String?)
+    /// `hint` says what to do instead, or where to grant, when there is something to say.
+    case forbidden(hint: Hint?)
     /// The record may not be changed as it stands (409): `code` such as `not_unique`, `still_referenced`.
     case conflict(code: String, [Issue])
     /// `current` is the record as the caller may see it now, a JSON object (412).
@@ -36,6 +36,23 @@ public indirect enum DataError: Error, Sendable, Hashable {
     case unavailable
     /// A defect; the text is for the log only.
     case internalFailure(String)
+
+    /// What is known beyond that something may not be done; a literal has the code `forbidden`.
+    public struct Hint: Sendable, Hashable, ExpressibleByStringLiteral {
+        /// Stable, snake_case.
+        public let code: String
+        public let message: String
+        /// The one that is missing, if that is it.
+        public let permission: SystemPermission?
+
+        public init(code: String, message: String, permission: SystemPermission? = nil) {
+            self.code = code
+            self.message = message
+            self.permission = permission
+        }
+
+        public init(stringLiteral message: String) { self.init(code: "forbidden", message: message) }
+    }
 
     public struct Issue: Sendable, Hashable {
         public let pointer: String

@@ -5,7 +5,7 @@ import HTTPTypes
 
 /// What the operations on roles and grants share. Both are part of the schema, and change as it does.
 public struct AccessAPI: Sendable {
-    let schema: SchemaAPI
+    var schema: SchemaAPI
     let tester: AccessTester
 
     public init(schema: SchemaAPI, tester: AccessTester) {

@@ -60,6 +60,13 @@ enum LinkPage: String, CaseIterable {
         }
     }
 
+    /// For a link that signs in.
+    static let spent = """
+        <h1>This link is not good any more</h1>
+        <p>A link works once, and for a limited time. Go back to where you sign in and ask for another one. If you have
+        just got it, open it from the mail again, or copy all of it.</p>
+        """
+
     static let incomplete = """
         <h1>The link is not whole</h1>
         <p>Open it from the mail again, or copy all of it.</p>

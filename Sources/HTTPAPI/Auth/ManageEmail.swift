@@ -17,7 +17,11 @@ struct ManageEmail {
         let body = try AuthBody(request)
         try body.allow(["token"])
         return try await api.answer(body, from: .verify) { () async throws(AuthError) in
-            _ = try await api.services.emailVerification.confirm(token: body.text("token"), client: request.client)
+            _ = try await api.services.emailVerification.confirm(
+                token: body.text("token"),
+                by: request.principal,
+                client: request.client
+            )
             return ([], LinkPage.complete)
         }
     }

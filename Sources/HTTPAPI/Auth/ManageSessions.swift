@@ -28,12 +28,15 @@ struct ManageSessions {
 }
 
 extension Session {
+    /// Without where an administrator is who acts in the owner's name.
     fileprivate func json(current: String?) -> JSONValue {
-        [
+        let isOwners = impersonator == nil
+        return [
             "id": .string(id), "kind": .string(kind.rawValue), "current": .boolean(id == current),
             "createdAt": .string(createdAt.description), "lastSeenAt": .string(lastSeenAt.description),
-            "expiresAt": .string(expiresAt.description), "userAgent": userAgent.map { .string($0) } ?? .null,
-            "address": address.map { .string($0) } ?? .null,
+            "expiresAt": .string(expiresAt.description),
+            "userAgent": isOwners ? userAgent.map { .string($0) } ?? .null : .null,
+            "address": isOwners ? address.map { .string($0) } ?? .null : .null,
             "impersonator": impersonator?.json ?? .null,
         ]
     }

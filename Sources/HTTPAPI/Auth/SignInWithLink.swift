@@ -25,7 +25,16 @@ struct SignInWithLink {
     func callback(_ request: APIRequest) async throws -> APIResponse {
         // Programs that look at links before people open them must not use them up.
         guard request.method == .get else { throw Problem.methodNotAllowed(request.method, allowed: "GET") }
-        guard let token = request.query["token"] else { throw AuthError.badCredentials }
+        guard request.wantsPage else { return try await signIn(request) }
+        do throws(AuthError) {
+            return try await signIn(request)
+        } catch .badCredentials {
+            return api.show(AccountPage(content: LinkPage.spent, status: .unauthorized))
+        }
+    }
+
+    private func signIn(_ request: APIRequest) async throws(AuthError) -> APIResponse {
+        guard let token = request.query["token"] else { throw .badCredentials }
         let (proof, redirect) = try await api.services.magicLink.redeem(token: token, client: request.client)
         let signedIn = try await api.services.signIn.finish(proof.account, by: proof.method, client: request.client)
         guard request.wantsPage else { return api.answer(signedIn, request) }

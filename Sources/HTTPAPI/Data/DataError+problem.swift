@@ -21,7 +21,7 @@ extension DataError: ProblemConvertible {
             .notFound("unknown_entity", "There is no entity \"\(name)\".")
         case .notFound: .notFound("not_found", "There is no such record.")
         case .unauthenticated: .unauthorized()
-        case .forbidden(let hint): .forbidden("forbidden", hint ?? "You may not do this.")
+        case .forbidden(let hint): Self.forbidden(hint)
         case .conflict(let code, let issues):
             .conflict(
                 code,
@@ -49,6 +49,13 @@ extension DataError: ProblemConvertible {
         case .unavailable: .unavailable("unavailable", "The database can't be reached at the moment.")
         case .internalFailure: .internalError
         }
+    }
+
+    private static func forbidden(_ hint: DataError.Hint?) -> Problem {
+        guard let hint else { return .forbidden() }
+        var problem = Problem.forbidden(hint.code, hint.message)
+        problem.members["permission"] = hint.permission.map { .string($0.rawValue) }
+        return problem
     }
 
     /// 412 with the record as it is now, so that the caller can merge.

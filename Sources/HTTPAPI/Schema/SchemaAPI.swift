@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AuthDomain
 public import DataDomain
 import HTTPTypes
 import JSON
@@ -10,6 +11,8 @@ public struct SchemaAPI: Sendable {
     let schemas: SchemaService
     let clock: any WallClock
     let ids: any IDGenerator
+    /// Told of changes of roles and grants.
+    var activity: (any ActivityRecording)?
 
     public init(schemas: SchemaService, clock: any WallClock, ids: any IDGenerator) {
         self.schemas = schemas
@@ -21,7 +24,9 @@ public struct SchemaAPI: Sendable {
     ///
     /// - Throws: 409 `confirmation_required` with the plan, when it destroys data and `confirm` isn't set.
     func change(_ request: APIRequest, _ edit: SchemaEdit) async throws -> SchemaOutcome {
-        try await schemas.edit(edit, options(request), context: request.context(clock))
+        let outcome = try await schemas.edit(edit, options(request), context: request.context(clock))
+        await activity?.noteAccess(changedBy: outcome, request)
+        return outcome
     }
 
     func options(_ request: APIRequest) throws -> SchemaService.EditOptions {

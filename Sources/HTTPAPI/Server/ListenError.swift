@@ -33,7 +33,7 @@ public enum ListenError: Error, Sendable, Hashable {
             case EADDRNOTAVAIL: self = .addressNotAvailable(place)
             default: self = .other(place, error.description)
             }
-        case is SocketAddressError, is NIOConnectionError: self = .unknownHost(place)
+        case is SocketAddressError, is SocketAddressError.UnknownHost, is NIOConnectionError: self = .unknownHost(place)
         default: return nil
         }
     }

@@ -55,6 +55,7 @@ struct ChangeConfig {
             }
         let options = SchemaService.EditOptions(isConfirmed: try request.flag("confirm"))
         let outcome = try await api.schemas.edit(edit, options, context: request.context(api.clock))
+        await api.activity?.noteAccess(changedBy: outcome, request)
         return outcome.plan.to.definition.moduleJSON
     }
 

@@ -33,6 +33,7 @@ enum DataModuleSchema {
                     "primary_format": ["type": "string", "enum": ["integer", "uuid"]],
                     "timestamps": ["type": "boolean"], "owner": ["type": "boolean"],
                     "softDelete": ["type": "boolean"], "singleton": ["type": "boolean"],
+                    "audit": ["type": "boolean"],
                 ],
             ],
             "fields": map(of: field), "renamed-from": name,

@@ -11,6 +11,8 @@ public struct SystemAPI: Sendable {
     let permits: SystemPermits
     let facts: SystemFacts
     let clock: any WallClock
+    /// Told of changes of roles and grants.
+    var activity: (any ActivityRecording)?
 
     public init(
         schemas: SchemaService,

@@ -21,8 +21,12 @@ struct KeysRotateCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let count = try await RoostApp.rotateKeys(settings.read(), droppingOldSigningKeys: signOut)
+            let configuration = try settings.read()
+            let count = try await RoostApp.rotateKeys(configuration, droppingOldSigningKeys: signOut)
             Terminal.say("The keys are new; \(count) sealed records were sealed anew.")
+            if configuration.masterKey != nil {
+                Terminal.say("ROOST_MASTER_KEY needs its first key only from now on.")
+            }
         } catch let failure as StartFailure {
             Terminal.complain("roost: \(failure)")
             throw ExitCode(failure.exitCode)

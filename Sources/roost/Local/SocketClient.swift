@@ -90,10 +90,29 @@ struct SocketClient: Sendable {
             } else {
                 head.headers.add(name: "Transfer-Encoding", value: "chunked")
             }
-            try await outbound.write(.head(head))
-            while let chunk = try await nextChunk() { try await outbound.write(.body(.byteBuffer(chunk))) }
-            try await outbound.write(.end(nil))
-            return try await Self.answer(inbound, receive: receive)
+            let refusal = try await Self.send(head, nextChunk: nextChunk, to: outbound)
+            do {
+                return try await Self.answer(inbound, receive: receive)
+            } catch {
+                throw refusal ?? error
+            }
+        }
+    }
+
+    /// A server that knows its answer closes the connection, whether all has arrived or not: that nothing more can be
+    /// sent says nothing about what is there to read.
+    /// - Returns: why not all could be sent.
+    /// - Throws: what `nextChunk` throws.
+    private static func send(
+        _ head: HTTPRequestHead,
+        nextChunk: () async throws -> ByteBuffer?,
+        to outbound: NIOAsyncChannelOutboundWriter<HTTPClientRequestPart>
+    ) async throws -> (any Error)? {
+        var part = HTTPClientRequestPart.head(head)
+        while true {
+            do { try await outbound.write(part) } catch { return error }
+            if case .end = part { return nil }
+            part = if let chunk = try await nextChunk() { .body(.byteBuffer(chunk)) } else { .end(nil) }
         }
     }
 

@@ -20,15 +20,28 @@ struct SchemaAdoptCommand: AsyncParsableCommand {
         var body = JSONObject()
         if !tables.isEmpty { body["tables"] = .array(tables.map { .string($0) }) }
         let request = JSONValue.object(body)
-        let adopted = try await LocalServer.with(settings.read()) { server in
-            try await server.result("POST", "/api/schema/adopt", body: request)
+        let (proposals, adopted) = try await LocalServer.with(settings.read()) { server in
+            (
+                try await server.result("POST", "/api/schema/adopt/inspect", body: request),
+                try await server.result("POST", "/api/schema/adopt", body: request)
+            )
         }
-        for entity in adopted["entities"]?.arrayValue ?? adopted.arrayValue ?? [] {
-            let name = entity["name"]?.stringValue ?? entity.stringValue ?? "?"
-            Terminal.say("adopted \(name)")
+        for entity in adopted.arrayValue ?? [] { Terminal.say(Self.text(entity)) }
+        for proposal in proposals.arrayValue ?? [] {
+            let table = proposal["table"]?.stringValue ?? "?"
+            for warning in proposal["warnings"]?.arrayValue ?? [] {
+                let place = [table, warning["column"]?.stringValue].compactMap { $0 }.joined(separator: ".")
+                Terminal.complain("  \(place) \(warning["message"]?.stringValue ?? "")")
+            }
         }
-        for warning in adopted["warnings"]?.arrayValue ?? [] {
-            Terminal.complain("  \(warning.stringValue ?? warning["message"]?.stringValue ?? "")")
+    }
+
+    /// Names the table where the entity is called otherwise.
+    private static func text(_ entity: JSONValue) -> String {
+        let name = entity["name"]?.stringValue ?? "?"
+        guard let table = entity["config"]?["adopted"]?["table"]?.stringValue, table != name else {
+            return "adopted \(name)"
         }
+        return "adopted \(name) (the table \(table))"
     }
 }

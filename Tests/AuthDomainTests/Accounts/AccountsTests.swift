@@ -204,4 +204,51 @@ import Testing
         }
         #expect(house.activity.events.contains { $0.action == "users.delete" && $0.user == ann.account.id })
     }
+
+    @Test func `a manager can't touch an account that holds more`() async throws {
+        house.roles.set("operator", ["users.manage", "settings.write"])
+        let desk = try await house.newcomer("desk@x.org", roles: ["helpdesk"])
+        let other = try await house.add("op@x.org", roles: ["operator"])
+        let accounts = house.accounts
+        let refusals = [
+            await refusal {
+                try await accounts.change(other.id, AccountChange(password: Secret("x")), by: desk.caller)
+            },
+            await refusal { try await accounts.change(other.id, AccountChange(email: "a@x.org"), by: desk.caller) },
+            await refusal { try await accounts.change(other.id, AccountChange(isDisabled: true), by: desk.caller) },
+            await refusal { try await accounts.delete(other.id, by: desk.caller) },
+            await refusal { try await house.signIn.impersonate(other.id, by: desk.caller) },
+            await refusal { try await accounts.assign("helpdesk", to: other.id, by: desk.caller) },
+            await refusal { try await accounts.unassign("operator", from: other.id, by: desk.caller) },
+        ]
+        #expect(refusals.map { $0?.code } == Array(repeating: "more_than_own", count: 7))
+        let same = try #require(try await accounts.find(other.id))
+        #expect(same.version == other.version && same.roles == ["operator"])
+    }
+
+    @Test(arguments: ["users.manage and access.manage", "all permissions"])
+    func `a key gives no role, and takes no account, that may more than itself`(limits: String) async throws {
+        house.roles.setRecords("editor")
+        let scopes: [KeyScope] =
+            limits == "all permissions"
+            ? [.permission("*")] : [.permission("users.manage"), .permission("access.manage")]
+        let key = Principal(kind: .key("k"), details: PrincipalDetails(fingerprint: "k", scopes: scopes, keyID: "k"))
+        let (accounts, bea) = (house.accounts, try await house.add("bea@x.org"))
+        let ed = try await house.add("ed@x.org", roles: ["editor"])
+        let root = try await house.add("root@x.org", roles: ["admin"])
+        let giving = [
+            await refusal { try await accounts.assign("admin", to: bea.id, by: key) },
+            await refusal { try await accounts.assign("editor", to: bea.id, by: key) },
+            await refusal { try await accounts.create(NewAccount(email: "n@x.org", roles: ["editor"]), by: key) },
+            await refusal { try await accounts.create(NewAccount(email: "n@x.org", roles: ["admin"]), by: key) },
+            await refusal { try await accounts.change(ed.id, AccountChange(password: Secret("x")), by: key) },
+            await refusal { try await accounts.change(ed.id, AccountChange(email: "e@x.org"), by: key) },
+        ]
+        #expect(giving.map { $0?.code } == Array(repeating: "more_than_own", count: 6))
+        let change = AccountChange(password: Secret(House.password))
+        #expect(await refusal { try await accounts.change(root.id, change, by: key) }?.code == "administrator")
+        #expect(await refusal { try await house.signIn.impersonate(bea.id, by: key) } == .unauthenticated)
+        #expect(try await accounts.change(ed.id, AccountChange(isDisabled: true), by: key).isDisabled)
+        #expect(try await accounts.change(bea.id, change, by: key).hasPassword)
+    }
 }

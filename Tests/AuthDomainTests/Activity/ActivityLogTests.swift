@@ -134,4 +134,19 @@ struct ActivityLogTests {
         func commit(_ writes: [AuthWrite]) async throws(AuthError) -> [AuthRecord] { throw .unavailable }
         func mark(of kind: AuthRecordKind) -> Int64? { nil }
     }
+
+    @Test func `people don't see where administrators were who acted on their account`() async throws {
+        let log = log()
+        let desk = Client(address: "203.0.113.9", userAgent: "desk", requestID: "r2")
+        for actor in ["user:root", "user:ann (by user:root)", "key:1", "system", "user:ann", "anonymous"] {
+            await log.record(ActivityEvent("x", actor: actor, user: .text("ann"), client: desk))
+        }
+        let ann = Principal(kind: .user(.text("ann")))
+        let own = try await log.list(by: ann)
+        #expect(own.filter { $0.client.address != nil }.map(\.actor) == ["anonymous", "user:ann"])
+        #expect(own.count == 6)
+        let hidden = own.filter { $0.client.address == nil }
+        #expect(hidden.allSatisfy { !"\($0.json)".contains("203.0.113.9") && !"\($0.json)".contains("desk") })
+        #expect(try await log.list(by: admin).allSatisfy { $0.client.address == "203.0.113.9" })
+    }
 }

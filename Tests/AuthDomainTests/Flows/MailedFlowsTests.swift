@@ -207,6 +207,56 @@ struct MailedFlowsTests {
         }
     }
 
+    @Test func `a wrong code is in the audit log, whether there is an account or not`() async throws {
+        let account = try await bench.makeAccount("ann@x.test")
+        let codes = OneTimeCode(mail: bench.mail, accounts: bench.accounts)
+        for email in ["ann@x.test", "nobody@x.test"] {
+            _ = try await codes.requestLogin(email, client: client)
+            await #expect(throws: AuthError.badCredentials) {
+                try await codes.login(email, code: "0000000", client: client)
+            }
+            await #expect(throws: AuthError.badCredentials) {
+                try await codes.login(email, code: "000000", client: client)
+            }
+        }
+        let failed = bench.activity.events.filter { $0.action == "sign_in" }
+        #expect(failed.map(\.target) == ["ann@x.test", "nobody@x.test"])
+        #expect(failed.map(\.user) == [account.id, nil])
+        #expect(failed.allSatisfy { $0.outcome == .failed && $0.details["method"] == "otp" && $0.client == client })
+        #expect(!failed.contains { "\($0.details)".contains("000000") })
+    }
+
+    @Test(arguments: [true, false])
+    func `a link that is used up or has expired is in the audit log, one that never was is not`(
+        isUsed: Bool
+    ) async throws {
+        let account = try await bench.makeAccount("ann@x.test")
+        let magic = MagicLink(mail: bench.mail)
+        try await magic.request("ann@x.test", client: client)
+        let token = try token(await bench.posted(), .magic)
+        if isUsed {
+            _ = try await magic.redeem(token: token, client: client)
+        } else {
+            bench.clock.advance(seconds: 900)
+        }
+        let unknown = Base64URL.encode(Array(repeating: 7, count: 32))
+        for text in [token, unknown, "x"] {
+            await #expect(throws: AuthError.badCredentials) { try await magic.redeem(token: text, client: client) }
+        }
+        let failed = bench.activity.events.filter { $0.action == "sign_in" }
+        #expect(failed.map(\.user) == [account.id] && failed.map(\.outcome) == [.failed])
+        #expect(failed.first?.details["method"] == "magic" && failed.first?.target == "ann@x.test")
+    }
+
+    @Test func `how long a link is good is told in hours where it is several`() async throws {
+        let account = try await bench.makeAccount("ann@x.test", JSONObject([("verified", false)]))
+        try await EmailVerification(mail: bench.mail).request(account.id, client: client)
+        try await reset.request("ann@x.test", client: client)
+        let sent = await bench.posted()
+        #expect(sent.map { $0.value("hours") } == ["24", nil])
+        #expect(sent.map { $0.value("minutes") } == ["1440", "60"])
+    }
+
     @Test func `a code makes an account, without what a body says of roles`() async throws {
         bench.policies.change { $0.registration.role = "member" }
         bench.roles.set("member", [])

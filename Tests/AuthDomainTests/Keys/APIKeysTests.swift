@@ -38,6 +38,11 @@ struct APIKeysTests {
         }
     }
 
+    private func enter(_ id: String) async throws {
+        let key = JSONObject([("id", .string(id)), ("kind", "secret"), ("name", .string(id)), ("hash", .string(id))])
+        _ = try await bench.store.commit([.insert(.apiKeys, key)])
+    }
+
     // MARK: - Making
 
     @Test(arguments: [("publishable", "pk_", ResolvedKey.Kind.publishable), ("secret", "sk_", .secret)])
@@ -68,6 +73,7 @@ struct APIKeysTests {
     }
 
     @Test func `only administrators without limits make secret keys`() async throws {
+        for id in ["x", "y"] { try await enter(id) }
         let keeper = Principal(kind: .user(.text("k")), roles: ["keeper"])
         let limited = Principal(
             kind: .key("x"),
@@ -75,8 +81,10 @@ struct APIKeysTests {
         )
         for caller in [keeper, limited] {
             await #expect(throws: AuthError.self) { try await keys.create(body("secret"), by: caller) }
-            #expect(try await keys.create(body("publishable"), by: caller).kept.kind == .publishable)
+            let narrow = body("publishable", ("scopes", []))
+            #expect(try await keys.create(narrow, by: caller).kept.kind == .publishable)
         }
+        #expect(try await keys.create(body("publishable"), by: keeper).kept.scopes == nil)
         for caller in [Principal.anonymous, Principal(kind: .user(.text("u")), roles: [])] {
             await #expect(throws: AuthError.self) { try await keys.create(body("publishable"), by: caller) }
             await #expect(throws: AuthError.self) { try await keys.list(by: caller) }
@@ -101,6 +109,7 @@ struct APIKeysTests {
         arguments: [
             (["entity": "_roost_sessions", "actions": ["read"]], "/scopes/0/entity entity"),
             (["entity": "a b", "actions": ["read"]], "/scopes/0/entity entity"),
+            (["entity": "missing", "actions": ["read"]], "/scopes/0/entity unknown_entity"),
             (["entity": "posts"], "/scopes/0/actions required"),
             (["entity": "posts", "actions": []], "/scopes/0/actions required"),
             (["entity": "posts", "actions": ["read"], "x": 1], "/scopes/0/x unknown"),
@@ -193,4 +202,47 @@ struct APIKeysTests {
         #expect(record["lastUsedAt"] == first.json)
         #expect(record.version == 2)
     }
+
+    // MARK: - Keys that make keys
+
+    private static let holders: [Principal] = [
+        Principal(kind: .key("x")), Principal(kind: .user(.text("root")), roles: ["admin"]),
+    ]
+
+    private func limited(_ holder: Principal, to scopes: [KeyScope]) -> Principal {
+        let details = PrincipalDetails(fingerprint: "x", scopes: scopes, keyID: "x")
+        return Principal(kind: holder.kind, roles: holder.roles, details: details)
+    }
+
+    @Test(arguments: holders) func `a key makes no key that may more than itself`(holder: Principal) async throws {
+        try await enter("x")
+        // All permissions are not all rights: records are missing.
+        let manager = limited(holder, to: [.permission("*"), .records(entity: "posts", actions: ["read", "update"])])
+        for kind in ["secret", "publishable"] {
+            for scopes: JSONValue in [
+                .null, [["entity": "*", "actions": ["*"]]], [["entity": "posts", "actions": ["*"]]],
+                [["entity": "posts", "actions": ["read", "delete"]]], [["entity": "*", "actions": ["read"]]],
+            ] {
+                let refused = await refusal { try await keys.create(body(kind, ("scopes", scopes)), by: manager) }
+                #expect(refused?.code == (kind == "secret" ? "administrator" : "more_than_own"), "\(kind) \(scopes)")
+            }
+        }
+        let same: JSONValue = [["entity": "posts", "actions": ["get", "update"]], ["permission": "users.*"]]
+        #expect(try await keys.create(body("publishable", ("scopes", same)), by: manager).kept.scopes?.count == 2)
+        let narrow = limited(holder, to: [.permission("keys.*")])
+        let more: JSONValue = [["permission": "users.read"]]
+        #expect(
+            await refusal { try await keys.create(body("publishable", ("scopes", more)), by: narrow) }?.code
+                == "more_than_own"
+        )
+        let secret = try await keys.create(body("secret"), by: admin).kept
+        #expect(await refusal { try await keys.revoke(secret.id, by: manager) }?.code == "administrator")
+        let whole = limited(holder, to: [.permission("*"), .records(entity: nil, actions: ["*"])])
+        #expect(try await keys.create(body("secret"), by: whole).kept.kind == .secret)
+    }
+}
+
+extension APIKeys {
+    /// From nowhere.
+    func resolve(_ text: String) async throws(AuthError) -> ResolvedKey { try await resolve(text, client: Client()) }
 }

@@ -54,13 +54,23 @@ struct AttemptLimiterTests {
         #expect(wait(limiter, Attempt(.refresh, address: "192.0.2.1")) == nil)
     }
 
+    @Test func `a client that asks for mail to one address too often slows down nobody else`() {
+        let limiter = limiter()
+        for _ in 0..<5 {
+            #expect(wait(limiter, Attempt(.mail, address: "192.0.2.1", account: "ann@x.test")) == nil)
+        }
+        #expect(wait(limiter, Attempt(.mail, address: "::ffff:192.0.2.1", account: "ann@x.test")) == .seconds(720))
+        #expect(wait(limiter, Attempt(.mail, address: "192.0.2.1", account: "bob@x.test")) == nil)
+        #expect(wait(limiter, Attempt(.mail, address: "192.0.2.9", account: "ann@x.test")) == nil)
+    }
+
     @Test func `mail to one address is limited wherever it is asked for`() {
         let limiter = limiter()
-        for host in 0..<5 {
-            #expect(wait(limiter, Attempt(.mail, address: "192.0.2.\(host)", account: "ann@x.test")) == nil)
+        for host in 0..<12 {
+            #expect(wait(limiter, Attempt(.mailbox, address: "192.0.2.\(host)", account: "ann@x.test")) == nil)
         }
-        #expect(wait(limiter, Attempt(.mail, address: "192.0.2.9", account: "ann@x.test")) == .seconds(720))
-        #expect(wait(limiter, Attempt(.mail, address: "192.0.2.9", account: "bob@x.test")) == nil)
+        #expect(wait(limiter, Attempt(.mailbox, address: nil, account: "ann@x.test")) == .seconds(300))
+        #expect(wait(limiter, Attempt(.mailbox, address: nil, account: "bob@x.test")) == nil)
     }
 
     @Test func `a clock that is set back opens nothing`() {

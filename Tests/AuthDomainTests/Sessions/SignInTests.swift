@@ -109,4 +109,21 @@ import Testing
         try await house.signIn.stepUp(ann.caller, .code("000000"))
         #expect(await refusal { try await house.signIn.stepUp(ann.caller, .code("123456")) } == .badCredentials)
     }
+
+    @Test func `where passwords are off nobody signs in or registers with one`() async throws {
+        _ = try await house.add("ann@example.org")
+        house.policies.change { $0.registration.allowsAnonymous = true }
+        let visitor = try await house.caller(try await house.signIn.anonymously())
+        house.policies.change { $0.password.isEnabled = false }
+        let before = house.hasher.hashings
+        let password = Secret(House.password)
+        let tries = [
+            await refusal { try await house.signIn("ann@example.org") },
+            await refusal { try await house.signIn.register(.init(email: "new@example.org", password: password)) },
+            await refusal { try await house.signIn.upgrade(visitor, email: "new@example.org", password: password) },
+        ]
+        #expect(tries.map { $0?.code } == Array(repeating: "password_disabled", count: 3))
+        #expect(house.hasher.hashings == before)
+        #expect(try await house.accounts.find(email: "new@example.org") == nil)
+    }
 }

@@ -236,4 +236,32 @@ struct AuthSettingsTests {
     func `places are written as pointers`(names: [String], pointer: String) {
         #expect("\(SettingsPath(names))" == pointer)
     }
+
+    // MARK: - Who
+
+    @Test func `settings.write alone changes neither strategies nor mail nor redirects`() async throws {
+        bench.roles.set("keeper", ["settings.write"])
+        let source = try source()
+        let keeper = Principal(kind: .user(.text("k")), roles: ["keeper"])
+        let details = PrincipalDetails(fingerprint: "k", scopes: [.permission("*")], keyID: "k")
+        _ = try await source.patch(["redirects": ["https://app.example"]], by: admin)
+        let changes: [JSONValue] = [
+            google, ["strategies": ["password": ["enabled": false]]], ["mail": ["appName": "Evil"]],
+            ["mail": ["links": ["reset": "https://evil.example/?t={token}"]]],
+            ["redirects": ["https://evil.example"]], ["mfa": ["requiredForAdmins": true]],
+        ]
+        for caller in [keeper, Principal(kind: .key("k"), details: details)] {
+            for change in changes {
+                let refused = await refusal { try await source.patch(change, by: caller) }
+                #expect(refused?.code == "administrator", "\(change)")
+            }
+            let removal = await refusal { try await source.remove(at: SettingsPath(["redirects"]), by: caller) }
+            #expect(removal?.code == "administrator")
+            let whole = await refusal { try await source.replace(JSONValue.object(JSONObject()), by: caller) }
+            #expect(whole?.code == "administrator")
+            _ = try await source.patch(["allow_register": false], by: caller)
+        }
+        #expect(source.current.redirects == ["https://app.example"])
+        #expect(source.current.strategies.count == 1 && source.current.mail == AuthSettings.Mail())
+    }
 }

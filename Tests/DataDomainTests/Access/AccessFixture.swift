@@ -149,7 +149,7 @@ struct AccessFixture {
         } catch DataError.conflict(let code, _) {
             return [code]
         } catch DataError.forbidden(let hint) {
-            return ["forbidden" + (hint.map { " " + ($0.split(separator: ":").first.map(String.init) ?? "") } ?? "")]
+            return ["forbidden" + (hint.map { " " + $0.code } ?? "")]
         } catch {
             return ["\(error)"]
         }

@@ -200,4 +200,16 @@ struct BuiltInSchemaTests {
         )
         #expect(rows.isEmpty)
     }
+
+    @Test func `no preset sets what Roost keeps in users`() async throws {
+        let own: JSONValue = ["users": ["fields": ["nick": AccessFixture.field("text")]]]
+        let service = try await boot(["entities": own])
+        func grant(_ presets: JSONValue) throws -> SchemaEdit {
+            let body: JSONValue = ["role": "user", "entity": "users", "action": "update", "presets": presets]
+            return try .createGrant(body, id: "g1")
+        }
+        #expect(try await refusal(service, try grant(["strategy": "x"])) == ["/presets/strategy invalid_preset"])
+        #expect(try await refusal(service, try grant(["hash": "x"])) == ["/presets/hash invalid_preset"])
+        #expect(try await refusal(service, try grant(["nick": "x"])).isEmpty)
+    }
 }

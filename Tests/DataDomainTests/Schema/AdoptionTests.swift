@@ -194,7 +194,19 @@ struct AdoptionTests {
             entity.adopted?.adoption?.columns == ["unit_price": "unit-price", "_2nd": "2nd", "_version_2": "_version"]
         )
         #expect(entity.adopted?.adoption?.keyColumns == ["ID"])
-        #expect(try await proposal(ChinookTables.table("types", ["id INTEGER!"])).entity.name.rawValue == "types_2")
+    }
+
+    @Test(arguments: [("types", "types_2"), ("pg_stats", "table_pg_stats"), ("_roostery", "table__roostery")])
+    func `a table whose name means something else gets another, and that is told`(
+        _ table: String,
+        _ name: String
+    ) async throws {
+        let proposal = try await proposal(ChinookTables.table(table, ["id INTEGER!", "_roost_note TEXT"]))
+        #expect(proposal.entity.name.rawValue == name)
+        #expect(proposal.entity.adopted?.name == table)
+        #expect(proposal.entity.fields.map(\.name.rawValue) == ["column__roost_note"])
+        #expect(codes(proposal) == ["name_taken "])
+        #expect(proposal.warnings.first?.message.contains(name) == true)
     }
 
     @Test func `views and tables without a key are for reading`() async throws {

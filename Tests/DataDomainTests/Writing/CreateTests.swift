@@ -184,7 +184,15 @@ import Testing
             Issue.record("not refused")
             return
         }
-        #expect(hint.hasPrefix("system_entity"))
+        #expect(hint.code == "system_entity" && hint.message.contains("POST /api/users"))
+        let kept = await fixture.error {
+            _ = try await fixture.records.delete("users", "1", context: fixture.context(user))
+        }
+        guard case .forbidden(let another?) = kept else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(another.code == "system_entity" && another.message.contains("DELETE /api/users/{id}"))
         let nested = await fixture.error {
             try await fixture.create("posts", ["author": ["$create": ["name": "A"]]], as: user)
         }

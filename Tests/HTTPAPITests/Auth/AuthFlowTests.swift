@@ -41,6 +41,18 @@ struct AuthFlowTests {
         #expect(await visitor.api.get(target).status == 401)
     }
 
+    @Test(arguments: ["?token=x", "?token=", "", "?token=%22%3E%3Cscript%3E"])
+    func `a browser is told in words that a link is worth nothing`(_ query: String) async throws {
+        let visitor = try await Visitor()
+        let target = "/api/auth/magic/callback" + query
+        let answer = await visitor.api.get(target, headers: [.accept: "text/html,application/xhtml+xml"])
+        #expect(answer.status == 401)
+        #expect(answer.headers[.contentType] == "text/html; charset=utf-8")
+        #expect(answer.text.contains("<h1>This link is not good any more</h1>"))
+        #expect(!answer.text.contains("invalid_credentials") && !answer.text.contains("<script"))
+        #expect(await visitor.api.get(target).json["code"] == "invalid_credentials")
+    }
+
     @Test func `a forgotten password is set by link and ends all sessions`() async throws {
         let visitor = try await Visitor()
         let token = try await visitor.register()

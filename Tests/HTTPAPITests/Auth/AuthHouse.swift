@@ -18,8 +18,15 @@ struct AuthHouse: Sendable {
     let services: AuthServices
     let authenticator: Authenticator
 
-    /// - Parameter limits: nil for the real ones.
-    init(schemas: any SchemaSource, limits: (any AttemptLimiting)? = FakeAttemptLimits()) throws {
+    /// - Parameters:
+    ///   - limits: nil for the real ones.
+    ///   - hidden: fields of accounts that nobody may read.
+    init(
+        schemas: any SchemaSource,
+        limits: (any AttemptLimiting)? = FakeAttemptLimits(),
+        hidden: Set<String> = []
+    ) throws {
+        let attributes = FakeUserAttributes(hidden: hidden)
         let (store, clock, digests, ids, sealer) = (store, clock, digests, SequentialIDs(), FakeSealer())
         let roles = RolesOfSchema(schemas: schemas)
         let limits = limits ?? AttemptLimiter(clock: clock)
@@ -54,7 +61,8 @@ struct AuthHouse: Sendable {
             ids: ids,
             clock: clock,
             policies: settings,
-            activity: activity
+            activity: activity,
+            hiddenFields: { attributes.hiddenFields }
         )
         let passwords = Passwords(
             store: store,
@@ -155,7 +163,8 @@ struct AuthHouse: Sendable {
             activity: activity,
             settings: settings,
             providers: providers,
-            identities: identities
+            identities: identities,
+            attributes: attributes
         )
         authenticator = Authenticator(
             store: store,
@@ -163,7 +172,7 @@ struct AuthHouse: Sendable {
             sessions: sessions,
             keys: apiKeys,
             roles: roles,
-            attributes: FakeUserAttributes(),
+            attributes: attributes,
             digests: digests,
             clock: clock
         )
@@ -195,6 +204,12 @@ private struct RolesOfSchema: RoleDirectory {
         let rules = schemas.current.access
         return Set(SystemPermission.allCases.filter { rules.permits(somebody, $0) }.map(\.rawValue))
     }
+
+    func isRole(_ role: String, within scopes: [KeyScope]) -> Bool {
+        schemas.current.definition.access.mayAll(ofRole: role, withKey: scopes)
+    }
+
+    func knowsEntity(_ name: String) -> Bool { schemas.current.entity(name)?.isHidden == false }
 
     var allPermissions: Set<String> { Set(SystemPermission.allCases.map(\.rawValue)) }
 }

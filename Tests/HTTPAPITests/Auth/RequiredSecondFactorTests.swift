@@ -39,6 +39,23 @@ struct RequiredSecondFactorTests {
         #expect(open == Self.allowed)
     }
 
+    @Test(arguments: WayIn.allCases)
+    func `whichever way administrators sign in, they show a second factor before anything else`(_ way: WayIn)
+        async throws
+    {
+        let (visitor, _) = try await begin()
+        try await WayIn.prepare(visitor)
+        let email = "someone-admin@example.org"
+        var headers = try await way.enter(visitor, as: email, password: Cast.password)
+        headers[.secFetchSite] = "same-origin"
+        #expect(await visitor.api.get("/api/auth/me", headers: headers).json["user"]?["role"] == "admin")
+        for target in ["/api/users", "/api/roles", "/api/api-keys", "/api/system/config/auth", "/api/data/tags"] {
+            #expect(await visitor.api.get(target, headers: headers).code == "second_factor_needed", "\(target)")
+        }
+        let user = await visitor.post("/api/users", ["email": "x@example.org", "roles": ["admin"]], headers)
+        #expect(user.code == "second_factor_needed")
+    }
+
     @Test func `whoever sets one up is an administrator again, and whoever gives it up is none`() async throws {
         let (visitor, headers) = try await begin()
         let house = visitor.api.house

@@ -16,7 +16,8 @@ struct Visitor: Sendable {
         limited: Bool = false,
         publicURL: String? = nil,
         origins: [String] = [],
-        proxies: TrustedProxies = .init()
+        proxies: TrustedProxies = .init(),
+        hidden: Set<String> = []
     ) async throws {
         api = try await TestAPI(
             Cast.schema,
@@ -24,7 +25,8 @@ struct Visitor: Sendable {
             limits: limited ? nil : .some(NoLimits()),
             publicURL: publicURL,
             origins: origins,
-            proxies: proxies
+            proxies: proxies,
+            hidden: hidden
         )
     }
 

@@ -82,6 +82,13 @@ struct ServerTests {
         #expect(error == .addressNotAvailable("http://192.0.2.1:0"))
     }
 
+    @Test func `a name that is no host is told as such`() async throws {
+        let error = await #expect(throws: ListenError.self) {
+            try await EdgeServer.run(server: .init(host: "no such host", port: 0)) { _ in }
+        }
+        #expect(error == .unknownHost("http://no such host:0"))
+    }
+
     @Test func `the local socket serves the same addresses and is removed at the end`() async throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "roost-\(UUID().uuidString.prefix(8)).sock")
             .path

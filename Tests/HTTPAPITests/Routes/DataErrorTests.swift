@@ -28,6 +28,7 @@ struct DataErrorTests {
         (.unauthenticated, 401, "unauthorized", []),
         (.forbidden(hint: nil), 403, "forbidden", []),
         (.forbidden(hint: "Grant it."), 403, "forbidden", []),
+        (.forbidden(hint: .init(code: "no_grants", message: "Grant it.")), 403, "no_grants", []),
         (.conflict(code: "not_unique", [issue]), 409, "not_unique", ["/a"]),
         (.conflict(code: "not_unique", []), 409, "not_unique", []),
         (.preconditionFailed(current: nil), 412, "precondition_failed", []),
@@ -104,6 +105,8 @@ struct DataErrorTests {
         #expect(DataError.preconditionFailed(current: Array("{".utf8)).problem.members.isEmpty)
         #expect(DataError.unauthenticated.problem.headers[.wwwAuthenticate] == "Bearer")
         #expect(DataError.forbidden(hint: "Grant it.").problem.detail == "Grant it.")
+        let missing = DataError.Hint(code: "permission_missing", message: "No.", permission: .accessManage)
+        #expect(DataError.forbidden(hint: missing).problem.members["permission"] == "access.manage")
         #expect(DataError.refusedByHook(code: "c", message: "Not today.").problem.detail == "Not today.")
         for error in [DataError.overloaded, .deadlineExceeded, .storageFull, .unavailable] {
             #expect(error.problem.headers[.retryAfter] != nil)

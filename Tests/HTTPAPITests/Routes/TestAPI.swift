@@ -38,6 +38,7 @@ struct TestAPI: Sendable {
     /// - Parameters:
     ///   - definition: the schema in force; nil for a new database.
     ///   - authorizer: nil for what `access` says.
+    ///   - hidden: fields of accounts that nobody may read.
     ///   - store: what stands between the service and the database's own schema store.
     init(
         _ definition: JSONValue? = Blog.schema,
@@ -48,6 +49,7 @@ struct TestAPI: Sendable {
         publicURL: String? = nil,
         origins: [String] = [],
         proxies: TrustedProxies = .init(),
+        hidden: Set<String> = [],
         store: (InMemoryDatabase) -> any SchemaStore = { $0 }
     ) async throws {
         let (ids, signer) = (SequentialIDs(), FixedCursorSigner())
@@ -63,7 +65,7 @@ struct TestAPI: Sendable {
             hooks: hooks
         )
         let idempotency = IdempotencyKeeper(database: database, clock: clock, hash: signer)
-        house = try AuthHouse(schemas: schemas, limits: limits)
+        house = try AuthHouse(schemas: schemas, limits: limits, hidden: hidden)
         let (guarding, permits) = (CrossSiteGuard(publicURL: publicURL, origins: origins), SystemPermits(schemas))
         let schema = SchemaAPI(schemas: schemas, clock: clock, ids: ids)
         let tester = AccessTester(records: records, principals: Accounted(house: house), explainer: nil)

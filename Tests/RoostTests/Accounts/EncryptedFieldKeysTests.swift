@@ -62,3 +62,28 @@ import Testing
         #expect(throws: DataError.self) { try cipher.open(String(sealed.dropLast()) + last, purpose: "field:a.b") }
     }
 }
+
+extension EncryptedFieldKeysTests {
+    @Test func `keys from the environment are rotated by putting the new one in front`() async throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let (old, new) = (
+            Base64URL.encode(Array(repeating: 1, count: 32)), Base64URL.encode(Array(repeating: 2, count: 32))
+        )
+        var configuration = AppConfiguration()
+        configuration.database.location = .sqlite(path: folder.path + "/data.db")
+        configuration.log.level = .error
+        configuration.masterKey = Secret(old)
+        let app = try await RoostApp(configuration, schema: Self.schema)
+        _ = try await app.records.create("vaults", ["name": "a", "note": "needle"], context: context(app))
+        await app.close()
+
+        await #expect(throws: StartFailure.self) { try await RoostApp.rotateKeys(configuration) }
+        configuration.masterKey = Secret("\(new),\(old)")
+        #expect(try await RoostApp.rotateKeys(configuration) >= 1)
+        configuration.masterKey = Secret(new)
+        let renewed = try await RoostApp(configuration, schema: Self.schema)
+        #expect(try await note("1", renewed) == "needle")
+        await renewed.close()
+    }
+}

@@ -96,6 +96,12 @@ import Testing
         )
     }
 
+    @Test(arguments: ["host", "public-url"])
+    func `a list where a text belongs is a mistake`(_ key: String) {
+        let error = #expect(throws: ConfigurationError.self) { try read(file: ["server": [key: ["a", "b"]]]) }
+        #expect(error?.mistakes.map(\.key) == ["server.\(key)"])
+    }
+
     @Test(arguments: ["postgres://x", "data.db", "sqlite:", "", "mysql://"])
     func `an address that is no SQLite database is a mistake`(_ url: String) {
         #expect(throws: ConfigurationError.self) { try read(file: ["database": ["url": .string(url)]]) }

@@ -143,4 +143,45 @@ struct AdoptionTests {
         #expect(service.current.entity("things")?.field("note") != nil)
         await bed.database.close()
     }
+
+    @Test func `a table called users is adopted under another name beside Roost's own, with what leads to it`()
+        async throws
+    {
+        let folder = try TemporaryDatabase()
+        do {
+            let connection = try folder.connection()
+            try connection.runScript(
+                """
+                CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);
+                CREATE TABLE items (id INTEGER PRIMARY KEY, title TEXT, user_id INTEGER REFERENCES users (id));
+                INSERT INTO users VALUES (1, 'Ada'), (2, 'Bea');
+                INSERT INTO items VALUES (1, 'lamp', 2), (2, 'door', 1);
+                """
+            )
+        }
+        let bed = try await Bed(#"{"entities":{}}"#, location: .file(folder.path))
+        let own: JSONValue = ["entities": ["users": ["type": "system", "fields": ["email": ["type": "text"]]]]]
+        let service = SchemaService(
+            store: bed.database,
+            ids: SequentialIDs(),
+            builtIn: BuiltInSchema(entities: try SchemaDefinition(json: own, ids: SequentialIDs()).entities)
+        )
+        try await service.load()
+        try await service.boot(context: bed.context)
+        let tables = try await service.adoptableTables().arrayValue?.compactMap { $0["table"]?.stringValue }
+        #expect(tables == ["items", "users"])
+
+        let outcome = try await service.adopt(tables: nil, context: bed.context)
+        bed.source.set(service.current)
+        #expect(outcome.plan.steps.map(\.text).contains("adopt the table users as users_2, as it is"))
+        #expect(service.current.entity("users")?.table.name == "_roost_users")
+        #expect(service.current.entity("users_2")?.table.name == "users")
+        #expect(service.current.entity("items")?.references.map { "\($0.name)→\($0.target)" } == ["user→users_2"])
+        #expect(
+            try await bed.list("items", [("where", #"{"user.name":"Ada"}"#), ("select", "title")])
+                == #"[{"title":"door"}]"#
+        )
+        #expect(try await bed.list("users", [("select", "email")]) == "[]")
+        await bed.database.close()
+    }
 }

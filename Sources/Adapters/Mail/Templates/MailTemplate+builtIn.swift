@@ -46,7 +46,8 @@ extension MailTemplate {
                 subject: "You already have an account at {{app}}",
                 "Somebody tried to sign up for {{app}} with {{email}}, but there is an account with this address already.",
                 button: "Go to {{app}}",
-                "If it was you, sign in instead, or ask for a new password. If not, there is nothing to do."
+                "If it was you, sign in instead, or ask for a new password. If not, there is nothing to do.",
+                isTimed: false
             )
         }
     }
@@ -74,11 +75,14 @@ extension MailTemplate {
         )
     )
 
+    private static let life = "{{#hours}}{{hours}} hours{{/hours}}{{^hours}}{{minutes}} minutes{{/hours}}"
+
     private static func linked(
         subject: String,
         _ opening: String,
         button: String,
-        _ closing: String
+        _ closing: String,
+        isTimed: Bool = true
     ) -> MailTemplate {
         MailTemplate(
             subject: subject,
@@ -89,10 +93,7 @@ extension MailTemplate {
 
                 {{link}}
 
-                {{#minutes}}
-                The link is good for {{minutes}} minutes.
-                {{/minutes}}
-                \(closing)
+                \(isTimed ? "The link is good for \(life).\n" : "")\(closing)
 
                 """,
             html: page(
@@ -100,7 +101,7 @@ extension MailTemplate {
                 <p>\(opening)</p>
                 <p><a href="{{link}}" style="display:inline-block;padding:10px 18px;border-radius:6px;\
                 background:#2f5d50;color:#fff;text-decoration:none">\(button)</a></p>
-                <p style="color:#666">{{#minutes}}The link is good for {{minutes}} minutes. {{/minutes}}\(closing)</p>
+                <p style="color:#666">\(isTimed ? "The link is good for \(life). " : "")\(closing)</p>
                 <p style="color:#666;word-break:break-all">{{link}}</p>
                 """
             )

@@ -7,8 +7,10 @@ extension MailTemplate {
     /// Throws `.invalid` with the part, line and column of everything that is wrong. To be called before a template is
     /// stored.
     ///
-    /// - Parameter pointer: where the template stands in the body that it came in.
-    public func check(at pointer: String = "") throws(AuthError) {
+    /// - Parameters:
+    ///   - values: the names that its places may have; nil for any.
+    ///   - pointer: where the template stands in the body that it came in.
+    public func check(values: [String]? = nil, at pointer: String = "") throws(AuthError) {
         var issues: [AuthError.Issue] = []
         let parts: [(String, String?)] = [("subject", subject), ("text", text), ("html", html)]
         for (part, text) in parts {
@@ -17,7 +19,7 @@ extension MailTemplate {
                 issues.append(.init(pointer: "\(pointer)/subject", code: "invalid_template", message: message))
             }
             do throws(TemplateText.Mistake) {
-                _ = try TemplateText(text)
+                _ = try TemplateText(text, values: values)
             } catch {
                 let message = "Line \(error.line), column \(error.column): \(error.reason)."
                 issues.append(.init(pointer: "\(pointer)/\(part)", code: "invalid_template", message: message))

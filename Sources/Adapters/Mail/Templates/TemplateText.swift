@@ -19,8 +19,9 @@ struct TemplateText {
 
     private let template: MustacheTemplate
 
-    init(_ text: String) throws(Mistake) {
-        try Self.check(text)
+    /// - Parameter values: the names that tags may have; nil for any.
+    init(_ text: String, values: [String]? = nil) throws(Mistake) {
+        try Self.check(text, values)
         do {
             // Values are escaped before they get here: Mustache looks at whole characters, and a combining mark behind
             // a quotation mark would hide it.
@@ -32,7 +33,7 @@ struct TemplateText {
 
     func filled(with values: [String: String]) -> String { template.render(values.filter { !$0.value.isEmpty }) }
 
-    private static func check(_ text: String) throws(Mistake) {
+    private static func check(_ text: String, _ values: [String]?) throws(Mistake) {
         guard text.utf8.count <= longest else {
             throw Mistake(line: 1, column: 1, reason: "it is longer than \(longest) bytes")
         }
@@ -46,7 +47,7 @@ struct TemplateText {
             }
             tags += 1
             guard tags <= mostTags else { throw mistake(in: text, at: at, "there are more than \(mostTags) tags") }
-            try take(text[open.upperBound..<close.lowerBound], at: at, in: text, &sections)
+            try take(text[open.upperBound..<close.lowerBound], at: at, in: text, values, &sections)
             position = close.upperBound
         }
         if let open = sections.last { throw mistake(in: text, at: open.at, "the section \(open.name) has no end") }
@@ -56,6 +57,7 @@ struct TemplateText {
         _ tag: Substring,
         at: String.Index,
         in text: String,
+        _ values: [String]?,
         _ sections: inout [(name: String, at: String.Index)]
     ) throws(Mistake) {
         let kind = tag.first.flatMap { "#^/!".contains($0) ? $0 : nil }
@@ -63,6 +65,10 @@ struct TemplateText {
         let name = (kind == nil ? tag : tag.dropFirst()).trimmed
         guard isName(name) else {
             throw mistake(in: text, at: at, "a tag holds a name, or #, ^ or / and a name; this one does not")
+        }
+        if let values, !values.contains(String(name)) {
+            let known = values.joined(separator: ", ")
+            throw mistake(in: text, at: at, "this mail has no \(name); it has \(known)")
         }
         switch kind {
         case "#", "^":

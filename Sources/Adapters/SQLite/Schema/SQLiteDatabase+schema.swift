@@ -41,7 +41,8 @@ extension SQLiteDatabase {
     }
 
     public func adoptableTables(besides schema: Schema) async throws(DatabaseError) -> [TableDescription] {
-        let known = Set(schema.definition.entities.map { $0.adopted?.name ?? $0.name.rawValue })
+        // By their tables, not their names: an entity `users` over a table of Roost's own leaves a table `users` free.
+        let known = Set(schema.definition.entities.compactMap { $0.adopted?.name })
             .union(schema.allEntities.map(\.table.name))
         return try await onReader { (connection) throws(SQLiteError) in
             try Introspection.tables(besides: known, on: connection)

@@ -35,7 +35,10 @@ extension Accounts {
         by principal: Principal
     ) async throws(AuthError) -> (JSONObject, endsSessions: Bool) {
         let account = try await commandable(id, by: principal)
-        if change.email != nil || change.password != nil { try requireFreshProof(principal) }
+        if change.email != nil || change.password != nil {
+            try requireFreshProof(principal)
+            try Authority(of: principal, in: roles).requireTaking(account, in: roles)
+        }
         var values = JSONObject()
         let email: EmailAddress?
         if let text = change.email {

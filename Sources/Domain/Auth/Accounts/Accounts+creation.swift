@@ -10,7 +10,8 @@ extension Accounts {
         by principal: Principal,
         client: Client
     ) async throws(AuthError) -> (values: JSONObject, event: ActivityEvent) {
-        let email = try EmailAddress(new.email, at: "/email")
+        let madeUp = new.isAddressMadeUp ? EmailAddress(new.email) : nil
+        let email = if let madeUp { madeUp } else { try EmailAddress(new.email, at: "/email") }
         try Self.checkOwnFields(new.fields)
         try checkKnown(new.roles)
         var values = new.fields

@@ -14,10 +14,12 @@ public struct Authority: Sendable {
     public let permissions: Set<String>
     private let ownRoles: [String]
     private let own: RecordID?
+    /// What an API key limits the caller to.
+    private let limits: [KeyScope]?
 
     public init(of principal: Principal, in roles: any RoleDirectory) {
-        let scopes = principal.details?.scopes
-        let isLimited = scopes.map { !$0.contains(.permission("*")) } ?? false
+        let isLimited = principal.details?.isLimited ?? false
+        limits = isLimited ? principal.details?.scopes : nil
         let held: Set<String>
         switch principal.kind {
         case .anonymous: (held, isAdministrator) = ([], false)
@@ -28,14 +30,15 @@ public struct Authority: Sendable {
         case .system: (held, isAdministrator) = (roles.allPermissions, true)
         }
         ownRoles = principal.roles
-        permissions = isLimited ? held.filter { Self.covers(scopes ?? [], $0) } : held
+        permissions = limits.map { limits in held.filter { Self.covers(limits, $0) } } ?? held
         own = if case .user(let id) = principal.kind { id } else { nil }
     }
 
     private static func covers(_ scopes: [KeyScope], _ permission: String) -> Bool {
         scopes.contains { scope in
             guard case .permission(let pattern) = scope else { return false }
-            return pattern == permission || (pattern.hasSuffix(".*") && permission.hasPrefix(pattern.dropLast()))
+            let isArea = pattern.hasSuffix(".*") && permission.hasPrefix(pattern.dropLast())
+            return pattern == "*" || pattern == permission || isArea
         }
     }
 
@@ -59,6 +62,15 @@ public struct Authority: Sendable {
         }
     }
 
+    /// Whether the caller may take `account` over, by another password or address: with an API key only one that may
+    /// no more with records than the key, what everybody may left aside.
+    func requireTaking(_ account: Account, in roles: any RoleDirectory) throws(AuthError) {
+        guard let limits else { return }
+        for role in account.roles where !roles.isRole(role, within: limits) {
+            throw .forbidden(code: "more_than_own", message: "The account may do more than your API key.")
+        }
+    }
+
     /// Whether the caller may give `role` to somebody, or take it away.
     func requireGiving(_ role: String, in roles: any RoleDirectory) throws(AuthError) {
         try require(Self.usersManage)
@@ -77,6 +89,34 @@ public struct Authority: Sendable {
                 code: "more_than_own",
                 message: "The role \(role) may hold rights that you don't have: only its holders can give it."
             )
+        }
+        if let limits, !roles.isRole(role, within: limits) {
+            throw .forbidden(code: "more_than_own", message: "The role \(role) may do more than your API key.")
+        }
+    }
+
+    /// Whether the caller may make a key with these scopes (nil for no limit): with an API key only one that may
+    /// nothing that theirs may not.
+    func requireMaking(_ scopes: [KeyScope]?) throws(AuthError) {
+        guard let limits else { return }
+        guard let scopes, scopes.allSatisfy({ Self.covers(limits, $0) }) else {
+            throw .forbidden(code: "more_than_own", message: "A key that is made with an API key may do no more.")
+        }
+    }
+
+    private static func covers(_ limits: [KeyScope], _ scope: KeyScope) -> Bool {
+        switch scope {
+        case .permission(let name): covers(limits, name)
+        case .records(let entity, let actions):
+            actions.allSatisfy { action in
+                limits.contains { limit in
+                    guard case .records(let known, let allowed) = limit, known == nil || known == entity else {
+                        return false
+                    }
+                    return allowed.contains("*") || allowed.contains(action)
+                        || (allowed.contains("read") && ["get", "list"].contains(action))
+                }
+            }
         }
     }
 }

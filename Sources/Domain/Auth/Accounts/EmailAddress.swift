@@ -19,9 +19,12 @@ public struct EmailAddress: Sendable, Hashable {
         self.text = String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The address, or `.invalid` at `pointer`.
+    /// Under `.invalid`, where nobody can have mail (RFC 6761, section 6.4): what accounts have that have no address.
+    public var isMadeUp: Bool { text.hasSuffix(".invalid") || text.hasSuffix("@invalid") }
+
+    /// The address, or `.invalid` at `pointer`; so is one that is made up.
     public init(_ text: String, at pointer: String) throws(AuthError) {
-        guard let address = EmailAddress(text) else {
+        guard let address = EmailAddress(text), !address.isMadeUp else {
             throw .invalid([
                 .init(pointer: pointer, code: "invalid_email", message: "This is not an e-mail address.")
             ])

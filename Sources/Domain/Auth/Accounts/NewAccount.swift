@@ -5,6 +5,8 @@ public import Kernel
 /// What a new account is made from.
 public struct NewAccount: Sendable {
     public var email: String
+    /// The address was made up, since every account has one; nobody may choose such an address.
+    var isAddressMadeUp = false
     /// Nil for an account that signs in by other means.
     public var password: Secret<String>?
     /// `password`, `anonymous`, or the name of a provider.

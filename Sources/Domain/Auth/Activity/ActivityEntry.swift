@@ -11,8 +11,8 @@ public struct ActivityEntry: Sendable, Hashable {
     public let actor: String
     public let user: RecordID?
     public let target: String?
-    public let client: Client
-    public let details: JSONObject
+    public private(set) var client: Client
+    public private(set) var details: JSONObject
 
     /// Nil for a record that is none.
     init?(_ record: AuthRecord) {
@@ -30,6 +30,17 @@ public struct ActivityEntry: Sendable, Hashable {
             requestID: record["requestID"]?.stringValue
         )
         details = record["details"]?.objectValue ?? JSONObject()
+    }
+
+    /// As the owner of the account sees it that the entry is about: where others who act on it are, such as
+    /// administrators, is theirs to know, and so are the names of a record's fields.
+    func shown(toOwner id: RecordID) -> ActivityEntry {
+        let isTheirs = [Principal(kind: .user(id)).actor, Principal.anonymous.actor].contains(actor)
+        var entry = self
+        if !isTheirs { entry.client = Client() }
+        // Some of a record's fields may be hidden from whoever changes others.
+        entry.details["changed"] = nil
+        return entry
     }
 
     /// As HTTP shows it.

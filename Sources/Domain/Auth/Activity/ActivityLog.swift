@@ -70,7 +70,8 @@ public final class ActivityLog: ActivityRecording {
 
     // MARK: - Reading
 
-    /// Entries, newest first: all of them for holders of `logs.read`, else those of the caller's own account.
+    /// Entries, newest first: all of them for holders of `logs.read`, else those of the caller's own account, which
+    /// don't tell where others were who acted on it.
     public func list(
         _ filter: ActivityFilter = ActivityFilter(),
         by principal: Principal,
@@ -79,12 +80,16 @@ public final class ActivityLog: ActivityRecording {
     ) async throws(AuthError) -> [ActivityEntry] {
         let authority = Authority(of: principal, in: roles)
         var matches = filter.matches
+        var owner: RecordID?
         if !authority.isAdministrator, !authority.permissions.contains(Self.permission) {
-            matches.append(.equal("user", .string(try principal.accountID().reference)))
+            let own = try principal.accountID()
+            matches.append(.equal("user", .string(own.reference)))
+            owner = own
         }
         let count = min(max(limit, 1), Self.largestPage)
         return try await store.find(.activity, where: matches, oldestFirst: false, after: after, limit: count)
             .compactMap { ActivityEntry($0) }
+            .map { entry in owner.map { entry.shown(toOwner: $0) } ?? entry }
     }
 
     // MARK: - Clearing

@@ -48,11 +48,6 @@ public struct ChallengeMail: Sendable {
         let language: String?
     }
 
-    /// Takes one request for mail to `email`. `.tooManyAttempts` when there were too many.
-    func admit(_ email: EmailAddress, client: Client) throws(AuthError) {
-        try limits.admit(Attempt(.mail, address: client.address, account: email.text))
-    }
-
     func account(of email: EmailAddress) async throws(AuthError) -> Account? {
         try await store.find(
             .accounts,
@@ -93,7 +88,10 @@ public struct ChallengeMail: Sendable {
 
     private func post(_ request: Request, _ issued: IssuedChallenge) {
         var values = request.values
-        values["minutes"] = String(request.purpose.life.components.seconds / 60)
+        let minutes = request.purpose.life.components.seconds / 60
+        values["minutes"] = String(minutes)
+        // Nobody counts a day in minutes, and "1 hours" is no English.
+        if minutes > 60, minutes.isMultiple(of: 60) { values["hours"] = String(minutes / 60) }
         if request.isCode { values["code"] = issued.secret }
         outbox.post(
             request.template,
@@ -120,6 +118,21 @@ public struct ChallengeMail: Sendable {
             if error == .badCredentials { limits.fail(attempt) }
             throw error
         }
+    }
+
+    /// Tells the audit log of a code or link that did not sign in.
+    func recordFailure(by method: SignInMethod, of account: RecordID?, named address: String?, _ client: Client) async {
+        await activity.record(
+            ActivityEvent(
+                "sign_in",
+                .failed,
+                actor: Principal.anonymous.actor,
+                user: account,
+                target: address,
+                client: client,
+                details: JSONObject([("method", .string(method.rawValue))])
+            )
+        )
     }
 
     /// The account of a challenge; `.badCredentials` when it is gone or disabled.

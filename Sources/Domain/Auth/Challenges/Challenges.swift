@@ -103,17 +103,22 @@ public struct Challenges: Sendable {
 
     /// The open challenge of a link's token, not yet used up. `.badCredentials` for every other text.
     public func find(_ token: String, for purposes: Set<ChallengePurpose>) async throws(AuthError) -> Challenge {
-        guard Base64URL.decode(token)?.count == Self.tokenLength,
-            let record = try await store.find(
-                .challenges,
-                where: [.equal("hash", .string(hash(ofToken: token)))],
-                oldestFirst: false,
-                after: nil,
-                limit: 1
-            ).first,
-            let challenge = Challenge(record), purposes.contains(challenge.purpose), challenge.isOpen(at: clock.now())
+        guard let challenge = try await known(token), purposes.contains(challenge.purpose),
+            challenge.isOpen(at: clock.now())
         else { throw .badCredentials }
         return challenge
+    }
+
+    /// The challenge of a link's token, also when it opens nothing any more.
+    func known(_ token: String) async throws(AuthError) -> Challenge? {
+        guard Base64URL.decode(token)?.count == Self.tokenLength else { return nil }
+        return try await store.find(
+            .challenges,
+            where: [.equal("hash", .string(hash(ofToken: token)))],
+            oldestFirst: false,
+            after: nil,
+            limit: 1
+        ).first.flatMap { Challenge($0) }
     }
 
     /// What uses `challenge` up; refused with `.stale` when somebody else did, or tried it, in the meantime.

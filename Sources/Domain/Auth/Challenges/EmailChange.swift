@@ -34,13 +34,18 @@ public struct EmailChange: Sendable {
         guard new != old else {
             throw .invalid([.init(pointer: "/email", code: "same", message: "This is the address already.")])
         }
-        try mail.admit(old, client: client)
-        try mail.admit(new, client: client)
+        try mail.admitOwner(old, client: client)
+        try mail.admitOwner(new, client: client)
         let owner = try await mail.account(of: new)
         try await keep(account, old: old, new: new, isFree: owner == nil, client: client)
         if let owner, !owner.isDisabled {
             mail.outbox.post(.existingAccount, to: new.text, language: owner.language)
         }
+    }
+
+    /// Whether the address that the account has is somebody's who can be asked.
+    private static func asksOld(_ account: Account) -> Bool {
+        account.isVerified && EmailAddress(account.email)?.isMadeUp == false
     }
 
     private func keep(
@@ -50,7 +55,7 @@ public struct EmailChange: Sendable {
         isFree: Bool,
         client: Client
     ) async throws(AuthError) {
-        let asksOld = account.isVerified
+        let asksOld = Self.asksOld(account)
         func request(_ purpose: ChallengePurpose, _ template: MailTemplateName, _ email: EmailAddress, _ isSent: Bool)
             -> ChallengeMail.Request
         {
@@ -109,7 +114,7 @@ public struct EmailChange: Sendable {
         // An address that was proved since then has an owner, who was not asked.
         guard let new = challenge.payload["new"]?.stringValue, account.pendingEmail == new,
             challenge.payload["old"] == .string(account.email),
-            challenge.payload["asksOld"] == .boolean(account.isVerified)
+            challenge.payload["asksOld"] == .boolean(Self.asksOld(account))
         else { throw .badCredentials }
         // Both ends go through the account's version, so that two at once can't each take the other for missing.
         if try await isOtherEndOpen(challenge) {

@@ -14,10 +14,10 @@ public struct EmailVerification: Sendable {
         guard let record = try await mail.store.find(.accounts, id: account) else { throw .unauthenticated }
         let account = Account(record)
         guard !account.isVerified else { return }
-        guard !account.isAnonymous, let email = EmailAddress(account.email) else {
+        guard !account.isAnonymous, let email = EmailAddress(account.email), !email.isMadeUp else {
             throw .conflict(code: "no_email", message: "The account has no e-mail address.")
         }
-        try mail.admit(email, client: client)
+        try mail.admitOwner(email, client: client)
         let request = ChallengeMail.Request(
             purpose: .verify,
             template: .verify,
@@ -31,8 +31,13 @@ public struct EmailVerification: Sendable {
 
     /// Takes the link: the account is verified. `.badCredentials` for a link that does not open.
     ///
-    /// Password and sessions stay: the owner of the address says here that the account is theirs as it is.
-    public func confirm(token: String, client: Client) async throws(AuthError) -> Account {
+    /// Password and sessions stay: the owner of the address says here that the account is theirs. Other ways in and a
+    /// second factor, which they may not know of, stay only when `principal` is signed in to the account.
+    public func confirm(
+        token: String,
+        by principal: Principal = .anonymous,
+        client: Client
+    ) async throws(AuthError) -> Account {
         try await mail.tried(nil, client: client) { () async throws(AuthError) in
             try await mail.store.settle { () async throws(AuthError) in
                 let challenge = try await mail.challenges.find(token, for: [.verify])
@@ -44,15 +49,16 @@ public struct EmailVerification: Sendable {
                     user: account.id,
                     client: client
                 )
-                let changed = try await mail.store.commit([
-                    .update(
-                        .accounts,
-                        id: account.id,
-                        ifVersion: account.version,
-                        JSONObject([("verified", true)])
-                    ),
-                    mail.challenges.use(challenge), mail.activity.write(of: event),
-                ]).first
+                // A link that is left over from before takes nothing away from an account that is known to be theirs.
+                let keepsAll = account.isVerified || (try? principal.ownAccount()) == account.id
+                var verified = JSONObject([("verified", true)])
+                if !account.isVerified { verified["email_pending"] = .null }
+                let changed = try await mail.store.commit(
+                    [
+                        .update(.accounts, id: account.id, ifVersion: account.version, verified),
+                        mail.challenges.use(challenge), mail.activity.write(of: event),
+                    ] + (keepsAll ? [] : AddressProof.withdrawals(from: account.id))
+                ).first
                 guard let changed else { throw .badCredentials }
                 return Account(changed)
             }

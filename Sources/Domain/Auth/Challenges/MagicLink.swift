@@ -18,6 +18,7 @@ public struct MagicLink: Sendable {
         let email = try EmailAddress(email, at: "/email")
         try mail.admit(email, client: client)
         let account = try await mail.account(of: email).flatMap { $0.isDisabled || $0.isAnonymous ? nil : $0 }
+        guard try await mail.hasRoom(email, account, client: client) else { return }
         let request = ChallengeMail.Request(
             purpose: .magic,
             template: .magic,
@@ -34,10 +35,18 @@ public struct MagicLink: Sendable {
     /// - Returns: who it is, and the redirect target that ``request(_:redirect:language:client:)`` was given.
     public func redeem(token: String, client: Client) async throws(AuthError) -> (proof: Proof, redirect: String?) {
         try await mail.tried(nil, client: client) { () async throws(AuthError) in
-            try await mail.store.settle { () async throws(AuthError) in
-                let challenge = try await mail.challenges.find(token, for: [.magic])
-                let account = try await mail.take(challenge)
-                return (Proof(account: account, method: .magicLink), challenge.payload["redirect"]?.stringValue)
+            do throws(AuthError) {
+                return try await mail.store.settle { () async throws(AuthError) in
+                    let challenge = try await mail.challenges.find(token, for: [.magic])
+                    let account = try await mail.take(challenge)
+                    return (Proof(account: account, method: .magicLink), challenge.payload["redirect"]?.stringValue)
+                }
+            } catch .badCredentials {
+                // A text that never was a link says nothing of anybody.
+                if let spent = try await mail.challenges.known(token), spent.purpose == .magic {
+                    await mail.recordFailure(by: .magicLink, of: spent.account, named: spent.subject, client)
+                }
+                throw .badCredentials
             }
         }
     }

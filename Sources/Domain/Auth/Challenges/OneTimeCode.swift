@@ -22,6 +22,7 @@ public struct OneTimeCode: Sendable {
         let email = try EmailAddress(email, at: "/email")
         try mail.admit(email, client: client)
         let account = try await mail.account(of: email).flatMap { $0.isDisabled || $0.isAnonymous ? nil : $0 }
+        guard try await mail.hasRoom(email, account, client: client) else { return end(of: .otpLogin) }
         let request = ChallengeMail.Request(
             purpose: .otpLogin,
             template: .otp,
@@ -38,9 +39,15 @@ public struct OneTimeCode: Sendable {
     public func login(_ email: String, code: String, client: Client) async throws(AuthError) -> Proof {
         let (email, code) = try read(email, code)
         return try await mail.tried(email.text, client: client) { () async throws(AuthError) in
-            try await mail.store.settle { () async throws(AuthError) in
-                let challenge = try await mail.challenges.check(code: code, of: email.text, for: .otpLogin)
-                return Proof(account: try await mail.take(challenge), method: .oneTimeCode)
+            do throws(AuthError) {
+                return try await mail.store.settle { () async throws(AuthError) in
+                    let challenge = try await mail.challenges.check(code: code, of: email.text, for: .otpLogin)
+                    return Proof(account: try await mail.take(challenge), method: .oneTimeCode)
+                }
+            } catch .badCredentials {
+                let account = try await mail.account(of: email)
+                await mail.recordFailure(by: .oneTimeCode, of: account?.id, named: email.text, client)
+                throw .badCredentials
             }
         }
     }
@@ -57,6 +64,7 @@ public struct OneTimeCode: Sendable {
         let email = try EmailAddress(email, at: "/email")
         try mail.admit(email, client: client)
         let owner = try await mail.account(of: email)
+        guard try await mail.hasRoom(email, owner, client: client) else { return end(of: .otpRegister) }
         let request = ChallengeMail.Request(
             purpose: .otpRegister,
             template: .otp,
@@ -113,6 +121,8 @@ public struct OneTimeCode: Sendable {
             throw .badCredentials
         }
     }
+
+    private func end(of purpose: ChallengePurpose) -> Timestamp { mail.clock.now().adding(purpose.life) }
 
     private func requireOpen() throws(AuthError) {
         guard accounts.policies.policy.registration.isOpen else {

@@ -17,6 +17,7 @@ public struct PasswordReset: Sendable {
         let email = try EmailAddress(email, at: "/email")
         try mail.admit(email, client: client)
         let account = try await mail.account(of: email).flatMap { $0.isDisabled || $0.isAnonymous ? nil : $0 }
+        guard try await mail.hasRoom(email, account, client: client) else { return }
         let request = ChallengeMail.Request(
             purpose: .reset,
             template: .reset,
@@ -67,10 +68,7 @@ public struct PasswordReset: Sendable {
                     ("strategy", "password"), ("strategy_value", .string(hash)), ("email_pending", .null),
                 ])
             ) + Sessions.endings(of: account.id)
-            + [
-                mail.challenges.use(challenge), mail.challenges.end(.magic, of: account.email),
-                mail.challenges.end(.otpLogin, of: account.email), mail.activity.write(of: event),
-            ]
+            + [mail.challenges.use(challenge), Challenges.ending(of: account.id), mail.activity.write(of: event)]
         guard let changed = try await mail.store.commit(writes).first else { throw .badCredentials }
         return Account(changed)
     }

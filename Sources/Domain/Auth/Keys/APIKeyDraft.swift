@@ -14,9 +14,9 @@ public struct APIKeyDraft: Sendable, Hashable {
 
     /// From `{"name","kind","scopes"?,"expiresAt"?}`; `.invalid` with everything that is wrong with it.
     /// - Parameters:
-    ///   - permissions: the names of all system permissions.
+    ///   - roles: knows what scopes may name.
     ///   - now: keys that would have expired already are refused.
-    public init(_ body: JSONObject, permissions: Set<String>, now: Timestamp) throws(AuthError) {
+    public init(_ body: JSONObject, names roles: any RoleDirectory, now: Timestamp) throws(AuthError) {
         var issues = body.keys.filter { !["name", "kind", "scopes", "expiresAt"].contains($0) }.map { name in
             AuthError.Issue(pointer: "/\(name)", code: "unknown", message: "A key has no member \(name).")
         }
@@ -30,7 +30,7 @@ public struct APIKeyDraft: Sendable, Hashable {
             issues.append(.init(pointer: "/kind", code: "kind", message: "A key is publishable or secret."))
         }
         if let scopes = body["scopes"], !scopes.isNull {
-            self.scopes = KeyScopeCoding.read(scopes, permissions: permissions, into: &issues)
+            self.scopes = KeyScopeCoding.read(scopes, names: roles, into: &issues)
         } else {
             scopes = nil
         }

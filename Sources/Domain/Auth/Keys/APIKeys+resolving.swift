@@ -7,12 +7,15 @@ extension APIKeys: KeyResolving {
     /// How often the use of one key is written down.
     static let noteInterval = Duration.seconds(60)
 
-    public func resolve(_ text: String) async throws(AuthError) -> ResolvedKey {
-        guard let text = APIKeyText(text, digests: digests) else { throw .badCredentials }
+    public func resolve(_ text: String, client: Client) async throws(AuthError) -> ResolvedKey {
+        guard let text = APIKeyText(text, digests: digests) else {
+            noteUnknown(client)
+            throw .badCredentials
+        }
         let hash = text.hash(digests)
         // Asked for before the store, so that a change in between makes what is remembered stale.
         let mark = store.mark(of: .apiKeys)
-        if let key = remembered(hash, at: mark) { return try inForce(key) }
+        if let key = remembered(hash, at: mark) { return try inForce(key, client) }
         let records = try await store.find(
             .apiKeys,
             where: [.equal("hash", .string(hash))],
@@ -20,13 +23,19 @@ extension APIKeys: KeyResolving {
             after: nil,
             limit: 1
         )
-        guard let key = records.first.flatMap({ APIKey($0) }), key.kind == text.kind else { throw .badCredentials }
+        guard let key = records.first.flatMap({ APIKey($0) }), key.kind == text.kind else {
+            noteUnknown(client)
+            throw .badCredentials
+        }
         remember(key, hash, at: mark)
-        return try inForce(key)
+        return try inForce(key, client)
     }
 
-    private func inForce(_ key: APIKey) throws(AuthError) -> ResolvedKey {
-        guard key.isInForce(at: clock.now()) else { throw .badCredentials }
+    private func inForce(_ key: APIKey, _ client: Client) throws(AuthError) -> ResolvedKey {
+        guard key.isInForce(at: clock.now()) else {
+            noteRefusal(of: key, client)
+            throw .badCredentials
+        }
         return key.resolved
     }
 
@@ -47,17 +56,22 @@ extension APIKeys: KeyResolving {
 
     public func noteUse(of id: String, client: Client) {
         let now = clock.now()
-        let isDue = memory.withLock { memory in
-            if let noted = memory.noted[id], now < noted.adding(Self.noteInterval), now >= noted { return false }
+        let (isDue, isNews) = memory.withLock { memory in
+            let isNews = memory.uses.isFirst(of: id, from: client.address, at: now)
+            if let noted = memory.noted[id], now < noted.adding(Self.noteInterval), now >= noted {
+                return (false, isNews)
+            }
             if memory.noted.count >= Self.remembered { memory.noted.removeAll() }
             memory.noted[id] = now
-            return true
+            return (true, isNews)
         }
-        guard isDue else { return }
-        errands.add { [store] in
-            let values = JSONObject([("lastUsedAt", now.json)])
-            // A note that is lost is made up for by the next use.
-            _ = try? await store.commit([.update(.apiKeys, id: RecordID.text(id), ifVersion: nil, values)])
+        if isDue {
+            errands.add { [store] in
+                let values = JSONObject([("lastUsedAt", now.json)])
+                // A note that is lost is made up for by the next use.
+                _ = try? await store.commit([.update(.apiKeys, id: RecordID.text(id), ifVersion: nil, values)])
+            }
         }
+        if isNews { recordUse(of: id, client) }
     }
 }

@@ -31,6 +31,8 @@ public final class APIKeys: Sendable {
         var keys: [String: APIKey] = [:]
         /// When the use of a key was last noted.
         var noted: [String: Timestamp] = [:]
+        /// What the audit log was told of their use.
+        var uses = KeyUses()
     }
 
     /// - Parameter errands: where the notes of last use are written from.
@@ -53,7 +55,7 @@ public final class APIKeys: Sendable {
     }
 
     /// Makes a key; needs `keys.manage`, and to be an administrator without limits for a secret one, which may do more
-    /// than others can.
+    /// than others can. With an API key that is limited, only keys that are no less so.
     /// - Returns: the key to show once, and what is kept of it.
     public func create(
         _ body: JSONObject,
@@ -63,8 +65,9 @@ public final class APIKeys: Sendable {
         let authority = Authority(of: principal, in: roles)
         try authority.require(Self.permission)
         let now = clock.now()
-        let draft = try APIKeyDraft(body, permissions: roles.allPermissions, now: now)
+        let draft = try APIKeyDraft(body, names: roles, now: now)
         try Self.require(authority, for: draft.kind)
+        try authority.requireMaking(draft.scopes)
         let text = APIKeyText(draft.kind, digests: digests)
         var values = JSONObject([
             ("id", .string(ids.makeID())), ("name", .string(draft.name)), ("kind", .string(draft.kind.rawValue)),
@@ -74,9 +77,13 @@ public final class APIKeys: Sendable {
         values["scopes"] = draft.scopes.map { KeyScopeCoding.json($0) }
         values["expiresAt"] = draft.expiresAt?.json
         let event = event("keys.create", principal, target: draft.name, client, kind: draft.kind)
-        guard let record = try await store.commit([.insert(.apiKeys, values), activity.write(of: event)]).first,
-            let kept = APIKey(record)
-        else { throw .internalFailure("the store gave no new key") }
+        let writes: [AuthWrite] = [.insert(.apiKeys, values), activity.write(of: event)]
+        let records = try await store.settle { () async throws(AuthError) in
+            try await store.commit(writes + (try await parentWrites(of: principal, now: now)))
+        }
+        guard let kept = records.first.flatMap({ APIKey($0) }) else {
+            throw .internalFailure("the store gave no new key")
+        }
         return (Secret(text.text), kept)
     }
 
@@ -99,35 +106,13 @@ public final class APIKeys: Sendable {
         return key
     }
 
-    /// Ends a key at once; needs what making it needs. Revoking twice changes nothing.
-    public func revoke(
-        _ id: RecordID,
-        by principal: Principal,
-        client: Client = Client()
-    ) async throws(AuthError) -> APIKey {
-        let authority = Authority(of: principal, in: roles)
-        let key = try await get(id, by: principal)
-        try Self.require(authority, for: key.kind)
-        guard key.revokedAt == nil else { return key }
-        let event = event("keys.revoke", principal, target: key.name, client, kind: key.kind)
-        do throws(AuthError) {
-            let changed = try await store.commit([
-                .update(.apiKeys, id: id, ifVersion: nil, JSONObject([("revokedAt", clock.now().json)])),
-                activity.write(of: event),
-            ]).first
-            return changed.flatMap { APIKey($0) } ?? key
-        } catch .stale {
-            throw .notFound
-        }
-    }
-
-    private static func require(_ authority: Authority, for kind: ResolvedKey.Kind) throws(AuthError) {
+    static func require(_ authority: Authority, for kind: ResolvedKey.Kind) throws(AuthError) {
         guard kind == .publishable || authority.isAdministrator else {
             throw .forbidden(code: "administrator", message: "Only an administrator may do this with secret keys.")
         }
     }
 
-    private func event(
+    func event(
         _ action: String,
         _ principal: Principal,
         target: String,

@@ -24,14 +24,14 @@ enum KeyScopeCoding {
     /// Scopes that were written by ``json(_:)``; nil for anything else.
     static func read(stored: JSONValue) -> [KeyScope]? {
         var issues: [AuthError.Issue] = []
-        let scopes = read(stored, permissions: nil, into: &issues)
+        let scopes = read(stored, names: nil, into: &issues)
         return issues.isEmpty ? scopes : nil
     }
 
-    /// - Parameter permissions: the names of all system permissions; nil takes every name.
+    /// - Parameter roles: knows the names that there are; nil takes every name.
     static func read(
         _ json: JSONValue,
-        permissions: Set<String>?,
+        names roles: (any RoleDirectory)?,
         into issues: inout [AuthError.Issue]
     ) -> [KeyScope] {
         guard let elements = json.arrayValue else {
@@ -46,7 +46,7 @@ enum KeyScopeCoding {
         for (place, element) in elements.enumerated() {
             var issue: AuthError.Issue?
             let pointer = "/scopes/\(place)"
-            if let scope = scope(element, at: pointer, permissions: permissions, &issue) {
+            if let scope = scope(element, at: pointer, names: roles, &issue) {
                 scopes.append(scope)
             } else {
                 issues.append(issue ?? .init(pointer: pointer, code: "type", message: "This is no scope."))
@@ -58,7 +58,7 @@ enum KeyScopeCoding {
     private static func scope(
         _ json: JSONValue,
         at pointer: String,
-        permissions: Set<String>?,
+        names roles: (any RoleDirectory)?,
         _ issue: inout AuthError.Issue?
     ) -> KeyScope? {
         guard let object = json.objectValue else { return nil }
@@ -67,7 +67,8 @@ enum KeyScopeCoding {
             return nil
         }
         if let permission = object["permission"] {
-            guard object.count == 1, let name = permission.stringValue, isKnown(name, among: permissions) else {
+            guard object.count == 1, let name = permission.stringValue, isKnown(name, among: roles?.allPermissions)
+            else {
                 issue = .init(
                     pointer: "\(pointer)/permission",
                     code: "unknown_permission",
@@ -77,15 +78,24 @@ enum KeyScopeCoding {
             }
             return .permission(name)
         }
-        return records(object, at: pointer, &issue)
+        return records(object, at: pointer, names: roles, &issue)
     }
 
-    private static func records(_ object: JSONObject, at pointer: String, _ issue: inout AuthError.Issue?) -> KeyScope?
-    {
+    private static func records(
+        _ object: JSONObject,
+        at pointer: String,
+        names roles: (any RoleDirectory)?,
+        _ issue: inout AuthError.Issue?
+    ) -> KeyScope? {
         guard let name = object["entity"]?.stringValue, name == "*" || EntityName(rawValue: name) != nil,
             !name.hasPrefix("_roost_")
         else {
             issue = .init(pointer: "\(pointer)/entity", code: "entity", message: "Name an entity, or * for all.")
+            return nil
+        }
+        if name != "*", let roles, !roles.knowsEntity(name) {
+            let message = "There is no entity \"\(name)\"."
+            issue = .init(pointer: "\(pointer)/entity", code: "unknown_entity", message: message)
             return nil
         }
         guard let list = object["actions"]?.arrayValue, !list.isEmpty else {

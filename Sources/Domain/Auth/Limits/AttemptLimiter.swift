@@ -97,6 +97,9 @@ public final class AttemptLimiter: AttemptLimiting {
         if let account = attempt.account, let limit = limits.account[attempt.purpose] {
             keys.append((Key(purpose: attempt.purpose, address: nil, account: account), limit))
         }
+        if let address = attempt.address, let account = attempt.account, let limit = limits.pair[attempt.purpose] {
+            keys.append((Key(purpose: attempt.purpose, address: address, account: account), limit))
+        }
         return keys
     }
 

@@ -20,12 +20,12 @@ public enum MailTemplateName: String, Sendable, Hashable, CaseIterable {
     /// The names of the values that a template of this name is filled with.
     ///
     /// `app` is the app's name, `email` the address that the account has or shall have, `link` an address to open,
-    /// `token` what the link carries, `code` six digits, `minutes` how long it is good for, and `newEmail` the address
-    /// that an account shall change to.
+    /// `token` what the link carries, `code` six digits, `minutes` how long it is good for, `hours` the same where it
+    /// is several hours, and `newEmail` the address that an account shall change to.
     public var values: [String] {
         switch self {
-        case .verify, .reset, .magic: ["app", "email", "link", "token", "minutes"]
-        case .emailChangeOld, .emailChangeNew: ["app", "email", "newEmail", "link", "token", "minutes"]
+        case .verify, .reset, .magic: ["app", "email", "link", "token", "minutes", "hours"]
+        case .emailChangeOld, .emailChangeNew: ["app", "email", "newEmail", "link", "token", "minutes", "hours"]
         case .otp: ["app", "email", "code", "minutes"]
         case .existingAccount: ["app", "email", "link"]
         }

@@ -23,7 +23,7 @@ public struct Outbox: Sendable {
         self.onFailure = onFailure
     }
 
-    /// Puts a mail with a link into the queue.
+    /// Puts a mail with a link into the queue. Addresses that were made up for accounts without one get none.
     func post(
         _ template: MailTemplateName,
         to email: String,
@@ -31,6 +31,7 @@ public struct Outbox: Sendable {
         token: String = "",
         values: [String: String] = [:]
     ) {
+        guard EmailAddress(email)?.isMadeUp != true else { return }
         let places = places()
         var values = values
         values["app"] = places.appName

@@ -11,6 +11,8 @@ public struct Attempt: Sendable, Hashable {
         case code
         /// A one-time code or link is asked for by mail.
         case mail
+        /// One more mail to an address, whoever asks for it.
+        case mailbox
         case apiKey
         case setup
     }

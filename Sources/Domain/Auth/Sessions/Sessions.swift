@@ -11,7 +11,9 @@ public struct Sessions: Sendable {
     let clock: any WallClock
     let policies: any AuthPolicySource
     let activity: any ActivityRecording
+    private let hiddenFields: @Sendable () -> Set<String>
 
+    /// - Parameter hiddenFields: of accounts; no token carries them, whatever the settings say.
     public init(
         store: any AuthStore,
         tokens: Tokens,
@@ -19,7 +21,8 @@ public struct Sessions: Sendable {
         ids: any IDGenerator,
         clock: any WallClock,
         policies: any AuthPolicySource,
-        activity: any ActivityRecording
+        activity: any ActivityRecording,
+        hiddenFields: @escaping @Sendable () -> Set<String> = { [] }
     ) {
         self.store = store
         self.tokens = tokens
@@ -28,6 +31,7 @@ public struct Sessions: Sendable {
         self.clock = clock
         self.policies = policies
         self.activity = activity
+        self.hiddenFields = hiddenFields
     }
 
     /// How a session comes to be.
@@ -95,7 +99,7 @@ public struct Sessions: Sendable {
             expiresAt: expiresAt.adding(.milliseconds(999)).seconds,
             issuer: policy.token.issuer,
             impersonator: session.impersonator,
-            fields: Self.extraFields(policy.token.fields, of: account)
+            fields: extraFields(policy.token.fields, of: account)
         )
         return IssuedToken(
             token: Secret(try await tokens.sign(claims)),
@@ -120,8 +124,11 @@ public struct Sessions: Sendable {
         min(now.adding(life(of: kind)), begun.adding(policies.policy.session.maximumLife))
     }
 
-    private static func extraFields(_ names: [String], of account: Account) -> JSONObject {
-        JSONObject(names.compactMap { name in account.fields[name].map { (name, $0) } })
+    private func extraFields(_ names: [String], of account: Account) -> JSONObject {
+        let hidden = names.isEmpty ? [] : hiddenFields()
+        return JSONObject(
+            names.compactMap { name in hidden.contains(name) ? nil : account.fields[name].map { (name, $0) } }
+        )
     }
 
     /// Bytes of a user agent that are kept.

@@ -68,20 +68,22 @@ extension SignIn {
         }
         // A name that can't receive mail (RFC 2606), since every account has an address.
         let address = "anonymous-\(ids.makeID())@anonymous.invalid"
-        let new = NewAccount(email: address, strategy: SignInMethod.anonymous.rawValue)
+        var new = NewAccount(email: address, strategy: SignInMethod.anonymous.rawValue)
+        new.isAddressMadeUp = true
         let (values, event) = try await accounts.draft(new, action: "register", by: .anonymous, client: client)
         let account = try await accounts.insert(values, beside: [activity.write(of: event)])
         return try await finish(account, by: .anonymous, wantsRefresh: wantsRefresh, client: client)
     }
 
     /// Gives the caller's anonymous account a name and a password. Its records and this session stay; other sessions
-    /// end.
+    /// end. `.forbidden` where passwords are off.
     public func upgrade(
         _ principal: Principal,
         email: String,
         password: Secret<String>,
         client: Client = Client()
     ) async throws(AuthError) -> Account {
+        try requirePasswords()
         try limits.admit(Attempt(.register, address: client.address))
         let id = try principal.ownAccount()
         guard policies.policy.registration.isOpen else { throw Self.registrationClosed }

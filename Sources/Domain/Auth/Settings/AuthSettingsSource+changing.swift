@@ -83,6 +83,7 @@ extension AuthSettingsSource {
             let settings = try AuthSettings(Self.locked(after, by: locks))
             try requireAdministrator(settings, over: before, authority)
             try requireRole(settings, givenBy: authority)
+            try requireReadable(settings.mail.templates, over: before)
             let event = ActivityEvent(
                 "settings.change",
                 actor: principal.actor,
@@ -135,7 +136,8 @@ extension AuthSettingsSource {
         }
     }
 
-    /// Who says whose word is taken for an address, or where mailed links lead, can sign in as anybody.
+    /// Who says whose word is taken for an address, or where mailed links lead, can sign in as anybody; and nobody takes
+    /// from administrators what protects their accounts.
     private func requireAdministrator(
         _ settings: AuthSettings,
         over before: JSONObject,
@@ -144,11 +146,11 @@ extension AuthSettingsSource {
         guard !authority.isAdministrator else { return }
         let known = try? AuthSettings(Self.locked(before, by: locks))
         guard known?.strategies == settings.strategies, known?.mail == settings.mail,
-            known?.redirects == settings.redirects
+            known?.redirects == settings.redirects, known?.mfa == settings.mfa
         else {
             throw .forbidden(
                 code: "administrator",
-                message: "Only an administrator may change strategies, mail and redirects."
+                message: "Only an administrator may change strategies, mail, redirects and second factors."
             )
         }
     }

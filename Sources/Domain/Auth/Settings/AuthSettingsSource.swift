@@ -19,6 +19,7 @@ public final class AuthSettingsSource: AuthPolicySource {
     let activity: any ActivityRecording
     let clock: any WallClock
     let locks: [SettingLock]
+    let templates: (any MailTemplateChecking)?
     private let state: Mutex<State>
 
     private struct State {
@@ -28,13 +29,15 @@ public final class AuthSettingsSource: AuthPolicySource {
     }
 
     /// Throws `.invalid` when `locks` can't be in force.
+    /// - Parameter templates: knows what mails can be made from; without it every template is taken.
     public init(
         store: any AuthStore,
         sealer: any Sealer,
         roles: any RoleDirectory,
         activity: any ActivityRecording,
         clock: any WallClock,
-        locks: [SettingLock] = []
+        locks: [SettingLock] = [],
+        templates: (any MailTemplateChecking)? = nil
     ) throws(AuthError) {
         self.store = store
         self.sealer = sealer
@@ -42,6 +45,7 @@ public final class AuthSettingsSource: AuthPolicySource {
         self.activity = activity
         self.clock = clock
         self.locks = locks
+        self.templates = templates
         state = Mutex(State(settings: try AuthSettings(Self.locked(JSONObject(), by: locks)), mark: nil))
     }
 

@@ -97,7 +97,7 @@ public final class Authenticator: Sendable {
     private func read(_ claim: CredentialClaim, client: Client) async throws(AuthError) -> KnownCaller {
         let marks = marks()
         var key: ResolvedKey?
-        if let text = claim.key { key = try await keys.resolve(text) }
+        if let text = claim.key { key = try await keys.resolve(text, client: client) }
         if let expiresAt = key?.expiresAt, expiresAt <= clock.now() { throw .badCredentials }
         guard key?.kind != .secret, let token = claim.token else {
             return KnownCaller(

@@ -15,7 +15,13 @@ struct AccessGuard {
         guard untouched != wanted, !isAdministrator else { return }
         guard rules.permits(principal, .accessManage) else {
             if principal.kind == .anonymous { throw .unauthenticated }
-            throw .forbidden(hint: "access.manage: this changes roles or grants, which needs that permission.")
+            throw .forbidden(
+                hint: DataError.Hint(
+                    code: "permission_missing",
+                    message: "This changes roles or grants, which needs the permission \"access.manage\".",
+                    permission: .accessManage
+                )
+            )
         }
         let issues = SchemaIssues()
         for grant in wanted.grants where untouched.grant(grant.id) != grant {
@@ -31,6 +37,9 @@ struct AccessGuard {
                 )
                 break
             }
+            if let right = grant.records, let scopes = principal.details?.scopes, !right.isWithin(scopes) {
+                issues.add(pointer.appending("entity"), "not_yours", "your API key may not do all of this itself")
+            }
         }
         try issues.throwIfAny()
     }
@@ -38,7 +47,6 @@ struct AccessGuard {
     /// A key's scopes limit what it may change too, so a limited key is no administrator here.
     private var isAdministrator: Bool {
         if principal.kind == .system { return true }
-        let isLimited = principal.details?.scopes.map { !$0.contains(.permission("*")) } ?? false
-        return principal.isAdministrator && !isLimited
+        return principal.isAdministrator && principal.details?.isLimited != true
     }
 }

@@ -67,8 +67,27 @@ extension KeyScope {
         return PermissionPattern(rawValue: name)?.covers(permission) ?? false
     }
 
-    func covers(_ action: Action, on entity: EntityName) -> Bool {
-        guard case .records(let name, let actions) = self, name == nil || name == entity.rawValue else { return false }
+    func covers(_ action: Action, on entity: EntityName) -> Bool { covers(action, onRecordsOf: entity) }
+
+    /// - Parameter entity: nil for all there are.
+    func covers(_ action: Action, onRecordsOf entity: EntityName?) -> Bool {
+        guard case .records(let name, let actions) = self, name == nil || name == entity?.rawValue else { return false }
         return actions.contains { GrantAction(rawValue: $0)?.covers(action) ?? false }
+    }
+}
+
+extension RecordRight {
+    /// Whether an API key with these scopes may do all of it.
+    func isWithin(_ scopes: [KeyScope]) -> Bool {
+        Action.allCases.filter { action in actions.contains { $0.covers(action) } }.allSatisfy { action in
+            scopes.contains { $0.covers(action, onRecordsOf: entity) }
+        }
+    }
+}
+
+extension AccessDefinition {
+    /// Whether an API key with these scopes may do all with records that a role may, what everybody may left aside.
+    public func mayAll(ofRole role: String, withKey scopes: [KeyScope]) -> Bool {
+        grants.allSatisfy { $0.role != role || $0.records?.isWithin(scopes) ?? true }
     }
 }

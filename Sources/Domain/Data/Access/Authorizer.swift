@@ -13,11 +13,11 @@ public protocol Authorizer: Sendable {
     func kinship(of caller: Caller) -> String?
 
     /// What a refusal may say about where to grant; nil when there is nothing to say.
-    func hint(on entity: Entity, in schema: Schema) -> String?
+    func hint(on entity: Entity, in schema: Schema) -> DataError.Hint?
 }
 
 extension Authorizer {
-    public func hint(on _: Entity, in _: Schema) -> String? { nil }
+    public func hint(on _: Entity, in _: Schema) -> DataError.Hint? { nil }
 }
 
 /// Who asks and how, as rules can see it.

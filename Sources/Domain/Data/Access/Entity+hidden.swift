@@ -9,9 +9,18 @@ extension EntityName {
 
 extension Schema {
     /// What a refusal says where nobody was ever given anything.
-    func hint(on entity: Entity) -> String? {
+    func hint(on entity: Entity) -> DataError.Hint? {
         guard !access.hasGrants(on: entity.name) else { return nil }
-        return
-            "no_grants: no role has a grant on \(entity.name) yet. Give one under /api/permissions, or choose a preset."
+        return DataError.Hint(
+            code: "no_grants",
+            message: "No role has a grant on \(entity.name) yet. Give one under /api/permissions, or choose a preset."
+        )
+    }
+}
+
+extension DataError.Hint {
+    /// For records that Roost makes and removes itself, at an address of their own.
+    static func ofSystemEntity(_ request: String) -> Self {
+        Self(code: "system_entity", message: "This is done with \(request).")
     }
 }

@@ -36,7 +36,7 @@ public struct GrantAuthorizer: Authorizer {
     private static let everything = Decision.allow(Alternatives(Alternative(grant: RoleDefinition.admin)))
 
     /// Where nobody was ever given anything, it says how to.
-    public func hint(on entity: Entity, in schema: Schema) -> String? { schema.hint(on: entity) }
+    public func hint(on entity: Entity, in schema: Schema) -> DataError.Hint? { schema.hint(on: entity) }
 
     public func kinship(of caller: Caller) -> String? {
         let principal = caller.principal

@@ -98,7 +98,8 @@ struct GrantCompiler {
                 report(place, "unknown_field", "\(entity.name) has no field \"\(member.key)\".")
                 continue
             }
-            guard field.takesPresets else {
+            // What Roost keeps in an entity of its own, such as roles, is out of reach for grants as for bodies.
+            guard field.takesPresets, entity.kind != .system || !field.fillable.isEmpty else {
                 report(place, "invalid_preset", "A preset can't set \"\(member.key)\".")
                 continue
             }

@@ -29,6 +29,12 @@ struct AdoptionPlanner {
 
     private func propose(_ table: TableDescription, as name: EntityName) -> AdoptionProposal {
         var warnings: [AdoptionWarning] = []
+        let wanted = AdoptionNames.sanitized(table.name)
+        if name.rawValue != wanted {
+            warnings.append(
+                AdoptionWarning("name_taken", "is called \(name), since \(wanted) means something else here")
+            )
+        }
         let key = key(of: table, &warnings)
         var adoption = Table.Adoption(keyColumns: key, isReadOnly: table.isView || table.primaryKey.isEmpty)
         var fields: [Field] = []
@@ -40,7 +46,9 @@ struct AdoptionPlanner {
             guard let type = guess.type, !(key == [column.name] && column.name.lowercased() == SystemField.id) else {
                 continue
             }
-            let free = AdoptionNames.free(AdoptionNames.sanitized(column.name)) { name in
+            var wanted = AdoptionNames.sanitized(column.name)
+            if ReservedNames.isReserved(field: wanted + "_2") { wanted = "column_" + wanted }
+            let free = AdoptionNames.free(wanted) { name in
                 names.contains(name) || ReservedNames.isReserved(field: name)
             }
             guard let fieldName = FieldName(rawValue: free) else { continue }
@@ -79,7 +87,10 @@ struct AdoptionPlanner {
 
     private func entityName(_ table: TableDescription) -> EntityName? {
         let taken = current.entities.map(\.name) + proposals.map(\.entity.name)
-        let name = AdoptionNames.free(AdoptionNames.sanitized(table.name)) { name in
+        var wanted = AdoptionNames.sanitized(table.name)
+        // A beginning that is reserved stays so, whatever number comes after it.
+        if ReservedNames.isReserved(entity: wanted + "_2") { wanted = "table_" + wanted }
+        let name = AdoptionNames.free(wanted) { name in
             ReservedNames.isReserved(entity: name) || taken.contains { $0.rawValue.lowercased() == name.lowercased() }
         }
         return EntityName(rawValue: name)

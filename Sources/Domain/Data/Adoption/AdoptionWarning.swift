@@ -4,7 +4,8 @@ internal import Kernel
 
 /// What adopting a table leaves out or takes differently than one might expect.
 public struct AdoptionWarning: Sendable, Hashable {
-    /// Stable, snake_case: `blob_column`, `unclear_values`, `composite_foreign_key`, `foreign_target`, `no_key`, …
+    /// Stable, snake_case: `blob_column`, `unclear_values`, `composite_foreign_key`, `foreign_target`, `no_key`,
+    /// `name_taken`, …
     public let code: String
     public let column: String?
     public let message: String

@@ -15,6 +15,7 @@ public struct EntityDeclaration: Sendable, Hashable {
         owner: Bool = false,
         softDelete: Bool = false,
         singleton: Bool = false,
+        audit: Bool = false,
         primary: PrimaryFormat? = nil,
         config: JSONObject = JSONObject(),
         fields: [FieldDeclaration]
@@ -24,6 +25,7 @@ public struct EntityDeclaration: Sendable, Hashable {
         self.config = config
         for (key, flag) in [
             ("timestamps", timestamps), ("owner", owner), ("softDelete", softDelete), ("singleton", singleton),
+            ("audit", audit),
         ] where flag { self.config[key] = true }
         if let primary { self.config["primary_format"] = .string(primary.rawValue) }
     }

@@ -19,6 +19,8 @@ public struct EntityOptions: Sendable, Hashable {
     public var softDelete: Bool
     /// At most one row.
     public var singleton: Bool
+    /// Every change of its rows gets an entry in the audit log.
+    public var audit: Bool
     /// What the declared `config` holds beside the above, as it came.
     public var config: JSONObject
 
@@ -32,6 +34,7 @@ public struct EntityOptions: Sendable, Hashable {
         owner: Bool = false,
         softDelete: Bool = false,
         singleton: Bool = false,
+        audit: Bool = false,
         config: JSONObject = JSONObject()
     ) {
         self.label = label
@@ -43,6 +46,7 @@ public struct EntityOptions: Sendable, Hashable {
         self.owner = owner
         self.softDelete = softDelete
         self.singleton = singleton
+        self.audit = audit
         self.config = config
     }
 }

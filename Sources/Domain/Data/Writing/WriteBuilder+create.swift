@@ -25,7 +25,7 @@ extension WriteBuilder {
     ) throws(DataError) -> ResultPlace {
         try requireWritable(entity)
         if entity.kind == .system, !trust.all, planner.context.caller.principal.kind != .system {
-            throw .forbidden(hint: "system_entity: records of \(entity.name) are not created through this address.")
+            throw .forbidden(hint: .ofSystemEntity("POST /api/\(entity.name)"))
         }
         let given = try alternatives(.create, on: entity)
         var draft = RowDraft(at: pointer)

@@ -57,7 +57,7 @@ extension WriteBuilder {
         let entity = request.entity
         try requireWritable(entity)
         if entity.kind == .system, !trust.all, planner.context.caller.principal.kind != .system {
-            throw .forbidden(hint: "system_entity: records of \(entity.name) are not deleted through this address.")
+            throw .forbidden(hint: .ofSystemEntity("DELETE /api/\(entity.name)/{id}"))
         }
         let given = try alternatives(.delete, on: entity)
         if purge, entity.options.softDelete { _ = try alternatives(.readDeleted, on: entity) }

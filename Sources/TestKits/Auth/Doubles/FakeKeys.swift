@@ -13,7 +13,7 @@ public final class FakeKeys: KeyResolving {
 
     public func set(_ text: String, _ key: ResolvedKey?) { kept.withLock { $0.keys[text] = key } }
 
-    public func resolve(_ text: String) async throws(AuthError) -> ResolvedKey {
+    public func resolve(_ text: String, client: Client) async throws(AuthError) -> ResolvedKey {
         guard let key = kept.withLock({ $0.keys[text] }) else { throw .badCredentials }
         return key
     }

@@ -87,12 +87,13 @@ extension Identities {
         }
         // Nobody can have mail under this domain (RFC 6761, section 6.4).
         let address = email?.text ?? "\(Hex.encode(Array(key.utf8.prefix(24))))@oauth.invalid"
-        let new = NewAccount(
+        var new = NewAccount(
             email: address,
             strategy: provider.name,
             roles: policy.role.map { [$0] } ?? [],
             isVerified: profile.isEmailVerified
         )
+        new.isAddressMadeUp = email == nil
         let (values, event) = try await accounts.draft(new, action: "register", by: .anonymous, client: client)
         var identity = self.values(profile, key, by: provider)
         identity["email"] = .string(address)

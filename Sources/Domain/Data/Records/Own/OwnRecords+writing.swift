@@ -26,6 +26,22 @@ extension OwnRecords {
         return try outcome.get()
     }
 
+    /// The same writes as operations, for hooks inside a transaction of somebody else's.
+    public func operations(for writes: [OwnWrite]) throws(DataError) -> [WriteOperation] {
+        let (schema, context) = (records.schema, context())
+        var requests: [WriteRequest] = []
+        for write in writes { requests.append(try request(write, place: 0, schema: schema, context: context)) }
+        guard let first = requests.first else { return [] }
+        let planner = records.planner(context, schema: schema)
+        var builder = WriteBuilder(planner: planner, ids: records.ids, first: first) { _ in nil }
+        builder.givesRowsBack = false
+        for request in requests { _ = try builder.add(request) }
+        builder.flush()
+        let issues = builder.takeIssues()
+        guard issues.isEmpty else { throw .invalid(issues) }
+        return builder.operations
+    }
+
     private func outcome(
         of writes: [OwnWrite],
         schema: Schema,

@@ -21,7 +21,7 @@ extension EntityDefinition {
         object["primary_format"] = .string(primaryFormat.rawValue)
         let flags = [
             ("timestamps", options.timestamps), ("owner", options.owner), ("softDelete", options.softDelete),
-            ("singleton", options.singleton), ("archived", isArchived),
+            ("singleton", options.singleton), ("audit", options.audit), ("archived", isArchived),
         ]
         for (key, isSet) in flags where isSet { object[key] = true }
         object["adopted"] = adopted.flatMap(Self.json)

@@ -53,7 +53,8 @@ extension SchemaDecoder {
             timestamps: config.flag("timestamps") ?? false,
             owner: config.flag("owner") ?? false,
             softDelete: config.flag("softDelete") ?? false,
-            singleton: config.flag("singleton") ?? false
+            singleton: config.flag("singleton") ?? false,
+            audit: config.flag("audit") ?? false
         )
     }
 
