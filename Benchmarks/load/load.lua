@@ -2,7 +2,9 @@
 -- The requests of Scripts/bench for wrk: wrk … -s load.lua URL -- KIND ROWS
 --   plain   the URL as it stands          get     one row by a random id
 --   filter  a range of an indexed field   bucket  one value of an indexed field, sorted by another
---   create  one row
+--   create  one row                       own-get, own-list   a row, 20 rows of somebody who may see their own only
+--   login   one of 20 people signs in, each time from another address
+-- The own ones take a file with a session token in each line: whoever has the nth made the nth part of the rows.
 -- Ends with one line: RESULT requests/s, refused answers, broken connections, p50 and p99 in microseconds.
 
 local threads = 0
@@ -43,9 +45,35 @@ function make.create(rows)
     return wrk.format("POST", "/api/data/posts", headers, body)
 end
 
+function make.login()
+    local number = math.random(0, 16777215)
+    local address = string.format("10.%d.%d.%d", math.floor(number / 65536), math.floor(number / 256) % 256, number % 256)
+    local body = string.format('{"email":"person-%d@example.org","password":"plum-otter-lantern"}', math.random(20))
+    return wrk.format("POST", "/api/auth/password/login",
+        { ["Content-Type"] = "application/json", ["X-Forwarded-For"] = address }, body)
+end
+
+local function token_headers(file)
+    local all = {}
+    for token in io.lines(file) do all[#all + 1] = { ["Authorization"] = "Bearer " .. token } end
+    return all
+end
+
+local people
+
+make["own-get"] = function(rows)
+    local person, each = math.random(#people), math.floor(rows / #people)
+    return wrk.format("GET", "/api/data/notes/" .. (person - 1) * each + math.random(each), people[person])
+end
+
+make["own-list"] = function()
+    return wrk.format("GET", "/api/data/letters?limit=20", people[math.random(#people)])
+end
+
 function init(args)
     math.randomseed(seed)
     local kind, rows = args[1] or "plain", tonumber(args[2] or 0)
+    if args[3] then people = token_headers(args[3]) end
     if kind ~= "plain" then
         -- Made beforehand: making them while the clock runs would take processor time from the server.
         local one, pool, last = make[kind], {}, 0

@@ -111,10 +111,11 @@ rows_json() {
     }'
 }
 
-# post_rows ENTITY: a list from standard input, as one request.
+# post_rows ENTITY [TOKEN]: a list from standard input, as one request.
 post_rows() {
     local answer
     answer=$(curl -sS -o "$out/answer" -w '%{http_code}' -H 'Content-Type: application/json' --data-binary @- \
+        ${2:+-H "Authorization: Bearer $2"} \
         "http://127.0.0.1:$roost_port/api/data/$1")
     [[ $answer == 201 ]] || die "filling $1: $answer $(head -c 500 "$out/answer")"
 }
@@ -160,25 +161,40 @@ cpu_run() {
     printf '  %-14s %10.2f µs of user time a request\n' "$name" "$each" >&2
 }
 
-# open_loop alone|beside RATE BASE: the p99 of reads in µs goes to the figure of that name.
+# start_NAME BASE: what goes on beside the reads, as the process $beside; good_NAME: whether all of it was answered well.
+start_writes() {
+    timeout "$((seconds * 2 + 30))" h2load --h1 -t 1 -c 10 --rps=100 -D "$((seconds + 1))" -d "$out/one.json" -H 'content-type: application/json' \
+        --log-file="$out/writes.log" "$1/api/data/posts" >"$out/figures/writer" &
+    beside=$!
+}
+
+good_writes() { awk '$2 != 201 { bad++ } END { if (NR == 0 || bad > 0) exit 1 }' "$out/writes.log"; }
+
+start_logins() {
+    wrk -t 1 -c 16 -d "$((seconds + 1))s" -s "$here/load/load.lua" "$1" -- login >"$out/figures/logins-load" &
+    beside=$!
+}
+
+good_logins() { awk '/^RESULT/ { good = $2 > 0 && $3 == 0 && $4 == 0 } END { exit !good }' "$out/figures/logins-load"; }
+
+# open_loop NAME RATE BASE [LOAD]: reads, alone or beside what start_LOAD starts; their
+# p99 in µs goes to the figure NAME.
 open_loop() {
-    local kind=$1 rate=$2 base=$3 writer=
-    if [[ $kind == beside ]]; then
-        timeout "$((seconds * 2 + 30))" h2load --h1 -t 1 -c 10 --rps=100 -D "$((seconds + 1))" -d "$out/one.json" -H 'content-type: application/json' \
-            --log-file="$out/writes.log" "$base/api/data/posts" >"$out/figures/writer" &
-        writer=$!
+    local name=$1 rate=$2 base=$3 load=${4:-} beside=
+    if [[ -n $load ]]; then
+        "start_$load" "$base"
         sleep 0.5
     fi
     rm -f "$out/reads.log"
     timeout "$((seconds * 2 + 30))" h2load --h1 -t 1 -c 32 --rps="$rate" -D "$seconds" -i "$out/uris" --log-file="$out/reads.log" \
         >"$out/figures/reader" || die "h2load did not end"
-    if [[ -n $writer ]]; then
-        wait "$writer" || die "h2load did not end"
-        awk '$2 != 201 { bad++ } END { if (NR == 0 || bad > 0) exit 1 }' "$out/writes.log" || die "writes beside reads were refused"
+    if [[ -n $beside ]]; then
+        wait "$beside" || die "the load beside the reads did not end"
+        "good_$load" || die "$load beside the reads were refused"
     fi
     awk '$2 == 200 { print $3 } $2 != 200 { bad++ } END { exit (bad > NR / 1000) }' "$out/reads.log" | sort -n |
-        awk '{ value[NR] = $1 } END { if (NR == 0) exit 1; at = int(NR * 0.99 + 0.999999); if (at > NR) at = NR; print value[at] }' >>"$out/figures/$kind"
-    printf '  %-14s p99 %6.0f µs over %d reads\n' "$kind" "$(tail -n 1 "$out/figures/$kind")" "$(wc -l <"$out/reads.log")" >&2
+        awk '{ value[NR] = $1 } END { if (NR == 0) exit 1; at = int(NR * 0.99 + 0.999999); if (at > NR) at = NR; print value[at] }' >>"$out/figures/$name"
+    printf '  %-14s p99 %6.0f µs over %d reads\n' "$name" "$(tail -n 1 "$out/figures/$name")" "$(wc -l <"$out/reads.log")" >&2
 }
 
 resident() { awk '/^VmRSS/ { printf "%.0f", $2 / 1024 }' "/proc/$1/status"; } # MB
