@@ -132,6 +132,20 @@ import Testing
         }
     }
 
+    @Test func `a key that is for another algorithm checks nothing`() async throws {
+        for (algorithm, expected) in [("RS512", "upstream"), ("RS256", "ok")] {
+            let world = try ProviderWorld()
+            let keys = try #require(try world.keys.set["keys"]?.arrayValue).map { key in
+                guard var members = key.objectValue, key["kty"] == "RSA" else { return key }
+                members["alg"] = .string(algorithm)
+                return JSONValue.object(members)
+            }
+            world.stub.set(ProviderWorld.keysAddress, ["keys": .array(keys)])
+            let token = try await world.sign(.rs256)
+            #expect(await world.outcome { _ = try await world.claims(of: token) } == expected)
+        }
+    }
+
     @Test func `a key too short to trust signs nothing`() async throws {
         let short: JSONValue = ["keys": [["kty": "RSA", "kid": "rsa", "n": "AQAB", "e": "AQAB"]]]
         world.stub.set(ProviderWorld.keysAddress, short)

@@ -160,6 +160,17 @@ import Testing
         #expect(try await house.accounts.assign("admin", to: bea.id, by: fresh).roles == ["admin"])
     }
 
+    @Test func `deleting one's own account asks for a fresh proof`() async throws {
+        let ann = try await house.newcomer("ann@x.org")
+        house.clock.advance(seconds: 601)
+        let stale = await refusal { try await house.accounts.delete(ann.account.id, by: ann.caller) }
+        #expect(stale == .freshProofRequired)
+        #expect(try await house.accounts.find(ann.account.id) != nil)
+        let fresh = try await house.caller(house.signIn("ann@x.org"))
+        try await house.accounts.delete(ann.account.id, by: fresh)
+        #expect(try await house.accounts.find(ann.account.id) == nil)
+    }
+
     @Test func `an administrator's first role says so, and other roles keep their order`() async throws {
         let bea = try await house.add("bea@x.org", roles: ["editor", "auditor", "editor"])
         #expect(bea.roles == ["editor", "auditor"])

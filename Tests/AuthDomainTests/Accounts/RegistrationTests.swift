@@ -38,6 +38,17 @@ import Testing
         #expect(await refusal { try await register("eve@example.org") }?.code == "registration_closed")
     }
 
+    @Test func `an anonymous account gets no name where registration is closed`() async throws {
+        house.policies.change { $0.registration.allowsAnonymous = true }
+        let caller = try await house.caller(try await house.signIn.anonymously())
+        house.policies.change { $0.registration.isOpen = false }
+        let error = await refusal {
+            try await house.signIn.upgrade(caller, email: "eve@example.org", password: Secret(House.password))
+        }
+        #expect(error?.code == "registration_closed")
+        #expect(try await house.accounts.find(email: "eve@example.org") == nil)
+    }
+
     @Test func `a taken address does the same work as a free one`() async throws {
         _ = try await register("ann@example.org")
         let before = house.hasher.hashings

@@ -149,4 +149,14 @@ struct ActivityLogTests {
         #expect(hidden.allSatisfy { !"\($0.json)".contains("203.0.113.9") && !"\($0.json)".contains("desk") })
         #expect(try await log.list(by: admin).allSatisfy { $0.client.address == "203.0.113.9" })
     }
+
+    @Test(arguments: ["user:ann", "user:root"])
+    func `people don't see which fields of a record were changed`(actor: String) async throws {
+        let log = log()
+        let details = JSONObject([("version", .integer(2)), ("changed", .array(["hidden_field"]))])
+        await log.record(ActivityEvent("data.update", actor: actor, user: .text("ann"), details: details))
+        let own = try await log.list(by: Principal(kind: .user(.text("ann"))))
+        #expect(own.map(\.details) == [JSONObject([("version", .integer(2))])])
+        #expect(try await log.list(by: admin).first?.details == details)
+    }
 }

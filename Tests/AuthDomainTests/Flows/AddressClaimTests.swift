@@ -16,7 +16,10 @@ struct AddressClaimTests {
         let account = try await bench.makeAccount("ann@x.test", JSONObject([("verified", .boolean(verified))]))
         let user = JSONValue.string(account.id.reference)
         _ = try await bench.store.commit([
-            .insert(.sessions, JSONObject([("user", user), ("kind", "token")])),
+            .insert(
+                .sessions,
+                JSONObject([("user", user), ("kind", "token"), ("secondFactorAt", bench.clock.now().json)])
+            ),
             .insert(.identities, JSONObject([("user", user), ("provider", "github"), ("key", "k")])),
             .insert(.factors, JSONObject([("user", user), ("kind", "totp"), ("confirmed", true)])),
             .insert(.apiKeys, JSONObject([("creator", .string("user:\(account.id)")), ("hash", "theirs")])),
@@ -66,6 +69,8 @@ struct AddressClaimTests {
         let changed = try await verification.confirm(token: try await posted(.verify), client: client)
         #expect(changed.isVerified && changed.hasPassword)
         #expect(try await left() == [.sessions: 1, .identities: 0, .factors: 0, .apiKeys: 1])
+        // The second factor that it has shown is gone.
+        #expect(try await bench.records(.sessions).allSatisfy { $0.moment("secondFactorAt") == nil })
     }
 
     @Test func `whoever confirms their address while they are signed in keeps all`() async throws {
@@ -109,6 +114,7 @@ struct AddressClaimTests {
             _ = try await reset.confirm(token: token, password: Secret("a much better one"), client: client)
         default: _ = try await codes.login("ann@x.test", code: try await posted(.otp, "code"), client: client)
         }
+        #expect(try await bench.account(account.id)?.pendingEmail == nil)
         await #expect(throws: AuthError.badCredentials) { try await change.confirm(token: begun, client: client) }
         #expect(try await bench.account(account.id)?.email == "ann@x.test")
     }

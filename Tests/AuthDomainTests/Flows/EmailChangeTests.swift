@@ -93,4 +93,32 @@ struct EmailChangeTests {
         let token = try #require(await bench.posted().first { $0.value("email") == "ann@x.test" }?.value("token"))
         #expect(!isWaiting(try await change.confirm(token: token, client: client)))
     }
+
+    /// Each of them alone says that the link was mailed for something else; none is left to the writes that clear it.
+    @Test(
+        arguments: [
+            JSONObject([("verified", true)]), JSONObject([("email", "other@x.test")]),
+            JSONObject([("email_pending", "other@new.test")]), JSONObject([("email_pending", .null)]),
+        ]
+    )
+    func `a link is worth nothing once its account is another`(changes: JSONObject) async throws {
+        let account = try await bench.makeAccount("ann@x.test", JSONObject([("verified", false)]))
+        let token = try #require(try await tokens(account, to: "ann@new.test").new)
+        _ = try await bench.store.commit([.update(.accounts, id: account.id, ifVersion: nil, changes)])
+        await #expect(throws: AuthError.badCredentials) { try await change.confirm(token: token, client: client) }
+        #expect(try await bench.account(account.id)?.email != "ann@new.test")
+    }
+
+    @Test func `a change ends what went to the old address`() async throws {
+        let account = try await bench.makeAccount("ann@x.test", JSONObject([("verified", false)]))
+        try await PasswordReset(mail: bench.mail, passwords: bench.passwords).request("ann@x.test", client: client)
+        try await MagicLink(mail: bench.mail).request("ann@x.test", client: client)
+        try await EmailVerification(mail: bench.mail).request(account.id, client: client)
+        _ = try await OneTimeCode(mail: bench.mail, accounts: bench.accounts).requestLogin("ann@x.test", client: client)
+        let token = try #require(try await tokens(account, to: "ann@new.test").new)
+        #expect(try await bench.records(.challenges).count == 5)
+        #expect(!isWaiting(try await change.confirm(token: token, client: client)))
+        let left = try await bench.records(.challenges).compactMap { $0["purpose"]?.stringValue }
+        #expect(left == [ChallengePurpose.emailChangeNew.rawValue])
+    }
 }

@@ -31,7 +31,7 @@ struct MailBudgetTests {
     }
 
     /// Somebody who has signed in from ``home`` before.
-    private func makeOwner(verified: Bool = true) async throws -> Account {
+    private func makeOwner(verified: Bool = true, impersonator: RecordID? = nil) async throws -> Account {
         let account = try await bench.makeAccount("ann@x.test", JSONObject([("verified", .boolean(verified))]))
         let now = bench.clock.now().json
         _ = try await bench.store.commit([
@@ -40,6 +40,7 @@ struct MailBudgetTests {
                 JSONObject([
                     ("user", .string(account.id.reference)), ("kind", "token"), ("createdAt", now),
                     ("expiresAt", now), ("address", "198.51.100.7"),
+                    ("impersonator", impersonator.map { .string($0.reference) } ?? .null),
                 ])
             )
         ])
@@ -69,6 +70,13 @@ struct MailBudgetTests {
 
     @Test func `who registered an address that is not theirs gets no mail to it beyond all others`() async throws {
         _ = try await makeOwner(verified: false)
+        for number in 0..<60 { try await ask("reset", "ann@x.test", stranger(number)) }
+        for _ in 0..<3 { try await ask("magic", "ann@x.test", Self.home) }
+        #expect(await bench.posted().count == 12)
+    }
+
+    @Test func `whoever acts in the owner's name gets no mail to them beyond all others`() async throws {
+        _ = try await makeOwner(impersonator: .text("root"))
         for number in 0..<60 { try await ask("reset", "ann@x.test", stranger(number)) }
         for _ in 0..<3 { try await ask("magic", "ann@x.test", Self.home) }
         #expect(await bench.posted().count == 12)

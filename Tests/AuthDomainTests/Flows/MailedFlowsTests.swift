@@ -82,6 +82,30 @@ struct MailedFlowsTests {
         }
     }
 
+    @Test(arguments: ["magic", "otp", "verify"])
+    func `a link or code is worth nothing for an address that the account has got since`(flow: String) async throws {
+        let account = try await bench.makeAccount("ann@x.test", JSONObject([("verified", false)]))
+        let verification = EmailVerification(mail: bench.mail)
+        let codes = OneTimeCode(mail: bench.mail, accounts: bench.accounts)
+        try await MagicLink(mail: bench.mail).request("ann@x.test", client: client)
+        try await verification.request(account.id, client: client)
+        _ = try await codes.requestLogin("ann@x.test", client: client)
+        let sent = await bench.posted()
+        _ = try await bench.store.commit([
+            .update(.accounts, id: account.id, ifVersion: nil, JSONObject([("email", "new@x.test")]))
+        ])
+        await #expect(throws: AuthError.badCredentials) {
+            switch flow {
+            case "magic": _ = try await MagicLink(mail: bench.mail).redeem(token: token(sent, .magic), client: client)
+            case "otp":
+                let code = try #require(sent.lazy.compactMap { $0.value("code") }.first { !$0.isEmpty })
+                _ = try await codes.login("ann@x.test", code: code, client: client)
+            default: _ = try await verification.confirm(token: token(sent, .verify), client: client)
+            }
+        }
+        #expect(try await bench.account(account.id)?.isVerified == false)
+    }
+
     // MARK: - Enumeration
 
     @Test func `an unknown address costs the same writes and gets no mail`() async throws {

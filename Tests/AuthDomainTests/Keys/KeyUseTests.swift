@@ -144,4 +144,51 @@ struct KeyUseTests {
         _ = try await keys.revoke(parent.key.id, by: admin)
         #expect(try await bench.records(.apiKeys).allSatisfy { $0["revokedAt"]?.stringValue != nil })
     }
+
+    @Test func `a key that ends while it makes another leaves none behind`() async throws {
+        let parent = try await make("parent")
+        let store = BusyStore(base: bench.store) { [keys, admin] () async throws(AuthError) in
+            _ = try await keys.revoke(parent.key.id, by: admin)
+        }
+        let busy = APIKeys(
+            store: store,
+            digests: bench.digests,
+            roles: bench.roles,
+            activity: bench.activity,
+            clock: bench.clock,
+            ids: bench.ids,
+            errands: bench.errands
+        )
+        let maker = Principal(kind: .key("\(parent.key.id)"))
+        let body = JSONObject([("name", "late"), ("kind", "secret")])
+        await #expect(throws: AuthError.badCredentials) { try await busy.create(body, by: maker) }
+        #expect(try await bench.records(.apiKeys).map(\.id) == [parent.key.id])
+    }
+}
+
+/// Something else happens before something is written.
+private struct BusyStore: AuthStore {
+    let base: InMemoryAuthStore
+    let meanwhile: @Sendable () async throws(AuthError) -> Void
+
+    func find(_ kind: AuthRecordKind, id: RecordID) async throws(AuthError) -> AuthRecord? {
+        try await base.find(kind, id: id)
+    }
+
+    func find(
+        _ kind: AuthRecordKind,
+        where matches: [AuthMatch],
+        oldestFirst: Bool,
+        after: RecordID?,
+        limit: Int
+    ) async throws(AuthError) -> [AuthRecord] {
+        try await base.find(kind, where: matches, oldestFirst: oldestFirst, after: after, limit: limit)
+    }
+
+    func commit(_ writes: [AuthWrite]) async throws(AuthError) -> [AuthRecord] {
+        try await meanwhile()
+        return try await base.commit(writes)
+    }
+
+    func mark(of kind: AuthRecordKind) -> Int64? { base.mark(of: kind) }
 }

@@ -242,6 +242,21 @@ import Testing
         #expect(refused == "identity_taken")
     }
 
+    @Test func `an account has so many identities and no more`() async throws {
+        let account = try await world.account("carol@example.org", verified: true)
+        for number in 0..<Identities.most {
+            let values = JSONObject([
+                ("user", .string(account.id.reference)), ("provider", .string("p\(number)")),
+                ("key", .string("k\(number)")),
+            ])
+            _ = try await world.store.commit([.insert(.identities, values)])
+        }
+        let provider = try OAuthWorld.configuration()
+        let refused = await refusal { try await world.run(alice, at: provider, .link, by: world.principal(account)) }
+        #expect(refused == "other_identity")
+        #expect(try await world.records(.identities).count == Identities.most)
+    }
+
     @Test func `linking needs the owner, proved lately, in a session that lasts`() async throws {
         let provider = try OAuthWorld.configuration()
         let account = try await world.account("erin@example.org", verified: true)

@@ -48,7 +48,7 @@ import Testing
         #expect(email == .freshProofRequired)
     }
 
-    @Test(arguments: [0, 1, 2, 3])
+    @Test(arguments: [0, 1, 2, 3, 4])
     func `it ends when the one behind it loses account or rights`(_ way: Int) async throws {
         _ = try await house.add("first@x.org", roles: ["admin"])
         let root = try await house.newcomer("root@x.org", roles: ["admin"])
@@ -61,7 +61,10 @@ import Testing
         case 2: try await house.accounts.delete(root.account.id, by: .system)
         default:
             // Around the services: the next request looks for itself.
-            let values = JSONObject([("role", .string("editor")), ("roles", .array(["editor"]))])
+            let values =
+                way == 3
+                ? JSONObject([("role", .string("editor")), ("roles", .array(["editor"]))])
+                : JSONObject([("disabled", true)])
             _ = try await house.store.commit([.update(.accounts, id: root.account.id, ifVersion: nil, values)])
         }
         #expect(await refusal { try await house.caller(signedIn) } == .badCredentials)

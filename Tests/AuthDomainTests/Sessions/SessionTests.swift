@@ -65,6 +65,45 @@ import Testing
         #expect(await refusal { try await house.caller(signedIn) } == .badCredentials)
     }
 
+    @Test func `a token opens no session of another account, nor one that somebody acts in`() async throws {
+        let ann = try await house.add("ann@x.org")
+        let bea = try await house.add("bea@x.org", roles: ["editor"])
+        let mine = try await house.signIn("ann@x.org")
+        var claims = mine.issued.claims
+        #expect(try await house.authenticator.authenticate(bearer(claims)).kind == .user(ann.id))
+        claims.account = bea.id
+        #expect(
+            await refusal { try await house.authenticator.authenticate(try await bearer(claims)) } == .badCredentials
+        )
+        claims.account = ann.id
+        claims.impersonator = bea.id
+        #expect(
+            await refusal { try await house.authenticator.authenticate(try await bearer(claims)) } == .badCredentials
+        )
+    }
+
+    /// A token that the server itself has signed, whatever it says.
+    private func bearer(_ claims: TokenClaims) async throws -> Credentials {
+        Credentials(bearer: try await house.tokens.sign(claims))
+    }
+
+    @Test(arguments: ["account disabled", "session over"])
+    func `who is out around the services gets no new tokens either`(event: String) async throws {
+        let ann = try await house.add("ann@x.org")
+        let signedIn = try await house.signIn("ann@x.org", refresh: true)
+        let (off, over) = (
+            JSONObject([("disabled", true)]), JSONObject([("expiresAt", .string("\(house.clock.now())"))])
+        )
+        let write: AuthWrite =
+            event == "session over"
+            ? .update(.sessions, id: .text(signedIn.session.id), ifVersion: nil, over)
+            : .update(.accounts, id: ann.id, ifVersion: nil, off)
+        _ = try await house.store.commit([write])
+        let token = try #require(signedIn.issued.refreshToken)
+        #expect(await refusal { try await house.sessions.refresh(token, limits: house.limits) } == .badCredentials)
+        #expect(await refusal { try await house.caller(signedIn) } == .badCredentials)
+    }
+
     @Test func `a role counts from the next request on`() async throws {
         let ann = try await house.newcomer("ann@x.org")
         let signedIn = try await house.signIn("ann@x.org")

@@ -126,4 +126,54 @@ import Testing
         #expect(house.hasher.hashings == before)
         #expect(try await house.accounts.find(email: "new@example.org") == nil)
     }
+
+    @Test(arguments: ["disabled", "strategy_value", "email"])
+    func `an account that changes while its password is checked is not signed in`(field: String) async throws {
+        let ann = try await house.add("ann@example.org")
+        let values = JSONObject([(field, field == "disabled" ? true : "x@example.org")])
+        let hasher = BusyHasher(base: house.hasher) { [store = house.store] () async throws(AuthError) in
+            _ = try await store.commit([.update(.accounts, id: ann.id, ifVersion: nil, values)])
+        }
+        let signIn = SignIn(
+            store: house.store,
+            accounts: house.accounts,
+            passwords: Passwords(
+                store: house.store,
+                hasher: hasher,
+                policies: house.policies,
+                activity: house.activity
+            ),
+            sessions: house.sessions,
+            secondFactor: house.secondFactor,
+            limits: house.limits,
+            activity: house.activity,
+            roles: house.roles,
+            policies: house.policies,
+            ids: NumberedIDs(),
+            clock: house.clock
+        )
+        let error = await refusal {
+            try await signIn.withPassword(email: "ann@example.org", password: Secret(House.password))
+        }
+        #expect(error == .badCredentials)
+        let sessions = try await house.store.find(.sessions, where: [], oldestFirst: true, after: nil, limit: 9)
+        #expect(sessions.isEmpty)
+    }
+}
+
+/// Something else happens while a password is checked.
+private struct BusyHasher: PasswordHasher {
+    let base: FakePasswordHasher
+    let meanwhile: @Sendable () async throws(AuthError) -> Void
+
+    var decoy: String { base.decoy }
+
+    func hash(_ password: String) async throws(AuthError) -> String { try await base.hash(password) }
+
+    func needsRehash(_ hash: String) -> Bool { base.needsRehash(hash) }
+
+    func verify(_ password: String, against hash: String) async throws(AuthError) -> Bool {
+        try await meanwhile()
+        return try await base.verify(password, against: hash)
+    }
 }

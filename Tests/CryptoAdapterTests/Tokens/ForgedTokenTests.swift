@@ -123,13 +123,34 @@ import Testing
         for text in texts { #expect(try await !house.isTaken(text)) }
     }
 
-    @Test func `claims of other types, well signed`() async throws {
-        // The genuine secret, as somebody inside might misuse it: still no trap and no half-read token.
-        let (_, header, payload) = try await genuine()
+    /// The genuine secret, as somebody inside might misuse it.
+    private func genuineKey() async throws -> Curve25519.Signing.PrivateKey {
         let records = try await house.store.find(.signingKeys, where: [], oldestFirst: true, after: nil, limit: 1)
         let sealed = try #require(records.first?["sealed"]?.stringValue)
         let secret = try FakeSealer().open(sealed, purpose: "auth.signing-key")
-        let key = try Curve25519.Signing.PrivateKey(rawRepresentation: secret)
+        return try Curve25519.Signing.PrivateKey(rawRepresentation: secret)
+    }
+
+    @Test(
+        arguments: [
+            ("alg", "none"), ("alg", "HS256"), ("alg", "ES256"), ("alg", "eddsa"), ("alg", .null), ("kid", "unknown"),
+            ("jwk", .object(JSONObject())), ("jku", "https://evil.example"), ("x5u", "https://evil.example"),
+            ("crit", ["exp"]), ("b64", false), ("typ", "at+jwt"),
+        ] as [(String, JSONValue)]
+    )
+    func `a header that means something else, well signed`(_ name: String, _ value: JSONValue) async throws {
+        let (_, header, payload) = try await genuine()
+        let key = try await genuineKey()
+        #expect(try await house.isTaken(try Forgery.signed(header, payload, by: key)))
+        var forged = header
+        forged[name] = value
+        #expect(try await !house.isTaken(try Forgery.signed(forged, payload, by: key)))
+    }
+
+    @Test func `claims of other types, well signed`() async throws {
+        // Still no trap and no half-read token.
+        let (_, header, payload) = try await genuine()
+        let key = try await genuineKey()
         #expect(try await house.isTaken(try Forgery.signed(header, payload, by: key)))
         for name in ["id", "email", "roles", "sid", "iat", "exp", "imp", "iss"] {
             for value in [.null, true, [], "", 1.5, -1, .object(JSONObject())] as [JSONValue] {

@@ -120,6 +120,13 @@ struct AccessDefinitionTests {
         #expect(issues(grant) == ["/permissions/g1/presets" + issue])
     }
 
+    @Test func `no preset deletes a record`() {
+        let grant: JSONValue = [
+            "role": "user", "entity": "notes", "action": "update", "presets": ["deletedAt": "$now"],
+        ]
+        #expect(issues(grant) == ["/permissions/g1/presets/deletedAt invalid_preset"])
+    }
+
     @Test func `a right on every entity needs one that has all it names`() throws {
         let fits: JSONValue = ["role": "user", "entity": "*", "action": "read", "where": ["createdBy": "$user.id"]]
         let schema = try Schemas.compiled(AccessFixture.schema([fits]))

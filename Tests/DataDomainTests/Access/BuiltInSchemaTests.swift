@@ -191,6 +191,9 @@ struct BuiltInSchemaTests {
             ]
             for door in doors { #expect(await bed.refusal(door) == [#"unknownEntity("_roost_sessions")"#]) }
         }
+        for principal in [AccessFixture.user(roles: ["admin"]), Principal(kind: .key("k")), .anonymous] {
+            for action in Action.allCases { #expect(try bed.decision(principal, action, name) == .deny(.forbidden)) }
+        }
         let kept = OwnRecords(bed.records)
         let rows = try await kept.find(
             try #require(EntityName(rawValue: name)),

@@ -111,6 +111,34 @@ struct GrantAuthorizerTests {
         #expect(try bed.grants(Principal(kind: .key("k"), details: details), .delete, "comments") == nil)
     }
 
+    @Test(
+        arguments: [
+            ("editor", [.records(entity: "posts", actions: ["read"])], true),
+            ("editor", [.records(entity: nil, actions: ["get", "list"])], true),
+            ("editor", [.records(entity: "posts", actions: ["get"])], false),
+            ("editor", [.records(entity: "comments", actions: ["*"])], false), ("editor", [.permission("*")], false),
+            ("writer", [.records(entity: "posts", actions: ["read"])], false),
+            (
+                "writer", [.records(entity: "posts", actions: ["get"]), .records(entity: nil, actions: ["update"])],
+                true
+            ),
+            ("chief", [.records(entity: "posts", actions: ["*"])], false),
+            ("chief", [.records(entity: nil, actions: ["*"])], true), ("nobody", [], true),
+        ] as [(String, [KeyScope], Bool)]
+    )
+    func `a role is within a key that may all that the role may`(role: String, scopes: [KeyScope], fits: Bool)
+        async throws
+    {
+        let bed = try await AccessFixture(
+            [
+                Self.grant("editor", "read"), Self.grant("writer", ["get", "update"]), Self.grant("guest", "*"),
+                ["role": "chief", "entity": "*", "action": "read"], ["role": "editor", "permission": "users.read"],
+            ],
+            roles: ["editor": [:], "writer": [:], "chief": [:], "nobody": [:]]
+        )
+        #expect(bed.schema.access.definition.mayAll(ofRole: role, withKey: scopes) == fits)
+    }
+
     @Test func `system permissions come from roles and go with scopes`() async throws {
         let bed = try await AccessFixture(
             [["role": "editor", "permission": "schema.*"], ["role": "guest", "permission": "logs.read"]],

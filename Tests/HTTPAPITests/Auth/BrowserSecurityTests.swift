@@ -174,6 +174,26 @@ struct BrowserSecurityTests {
         #expect(answer.cookie("auth") != nil)
     }
 
+    @Test func `an origin that is allowed no more when a link is opened is not gone to`() async throws {
+        let visitor = try await Visitor()
+        let settings = visitor.api.house.settings
+        _ = try await settings.patch(["redirects": ["https://app.example"]], by: .system)
+        try await visitor.register()
+        let asked = await visitor.post(
+            "/api/auth/magic/login?redirect=https://app.example/inbox",
+            ["email": .string(Visitor.email)]
+        )
+        #expect(asked.status == 200)
+        let token = try #require(await visitor.api.house.deliver()?.value("token"))
+        _ = try await settings.patch(["redirects": []], by: .system)
+        let answer = await visitor.api.get(
+            "/api/auth/magic/callback?token=\(token)",
+            headers: [.accept: "text/html"]
+        )
+        #expect(answer.status == 302)
+        #expect(answer.headers[.location] == "/")
+    }
+
     @Test func `a refused form goes back to its own page only`() async throws {
         let visitor = try await Visitor()
         let wrong = "email=ann%40example.org&password=wrong"

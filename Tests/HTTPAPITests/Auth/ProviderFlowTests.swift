@@ -51,6 +51,22 @@ struct ProviderFlowTests {
         #expect(again.headers[.location] == "/?error=invalid_state")
     }
 
+    @Test func `a browser that comes back is not sent to an origin that is allowed no more`() async throws {
+        let visitor = try await Self.visitor()
+        let settings = visitor.api.house.settings
+        _ = try await settings.patch(["redirects": ["https://app.example"]], by: .system)
+        let start = await visitor.form("/api/auth/test/login?redirect=https://app.example/inbox", "")
+        let challenge = try #require(start.cookie("_challenge"))
+        let answer = visitor.api.house.provider.agree(Self.ann, to: try #require(start.headers[.location]))
+        _ = try await settings.patch(["redirects": []], by: .system)
+        let done = await visitor.api.get(
+            "/api/auth/test/callback?\(Self.query(answer))",
+            headers: [.cookie: "_challenge=\(challenge)"]
+        )
+        #expect(done.cookie("auth") != nil)
+        #expect(done.headers[.location] == "/")
+    }
+
     @Test(arguments: ["login", "register"])
     func `a program trades the code for a token`(_ action: String) async throws {
         let visitor = try await Self.visitor()
