@@ -43,6 +43,8 @@ let package = Package(
         .system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         .system("CArgon2", pkgConfig: "libargon2", apt: "libargon2-dev"),
         .adapter("SQLite", fills: ["DataDomain"], over: ["SQLRendering", "CSQLite"]),
+        .system("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
+        .adapter("Postgres", fills: ["DataDomain"], over: ["SQLRendering", "CPostgres"]),
         .adapter("Crypto", fills: ["DataDomain", "AuthDomain"], over: ["CArgon2"], packages: [.crypto]),
 
         // Everything outbound goes through one loop with one guard at the socket.
@@ -82,6 +84,10 @@ let package = Package(
         .tests(
             "SQLiteAdapter",
             over: ["Kernel", "JSON", "Conditions", "DataDomain", "SQLRendering", "DataTestKit", "CSQLite"]
+        ),
+        .tests(
+            "PostgresAdapter",
+            over: ["Kernel", "JSON", "Conditions", "DataDomain", "SQLRendering", "DataTestKit", "CPostgres"]
         ),
         .tests("AuthDomain", over: ["Kernel", "JSON", "AuthTestKit"]),
         .tests(
@@ -165,8 +171,8 @@ extension Target {
         .target(
             name: name,
             dependencies: [
-                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "Curl", "SQLiteAdapter", "CryptoAdapter",
-                "MailAdapter", "OAuthAdapter", "HTTPAPI",
+                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "Curl", "SQLiteAdapter", "PostgresAdapter",
+                "CryptoAdapter", "MailAdapter", "OAuthAdapter", "HTTPAPI",
             ] + packages,
             path: "Sources/App",
             swiftSettings: .house

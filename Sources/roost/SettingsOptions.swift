@@ -9,7 +9,10 @@ struct SettingsOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("The settings file.", valueName: "file"))
     var config: String?
 
-    @Option(name: .long, help: ArgumentHelp("Where the data are: sqlite:path, or sqlite::memory:.", valueName: "url"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Where the data are: sqlite:path, sqlite::memory: or postgres://….", valueName: "url")
+    )
     var database: String?
 
     /// Flags by the key of the setting that they stand for.

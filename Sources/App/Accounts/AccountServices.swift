@@ -193,7 +193,8 @@ struct AccountServices {
         background = BackgroundWork(
             errands: errands,
             outbound: base.outbound,
-            removedRoles: RemovedRolesWatch(accounts: accounts, errands: errands, logger: logger)
+            removedRoles: RemovedRolesWatch(accounts: accounts, errands: errands, logger: logger),
+            neighbors: NeighborWatch(schemas: base.schemas, settings: settings, logger: logger)
         )
     }
 }

@@ -11,17 +11,22 @@ struct BackgroundWork: Service {
     let outbound: OutboundServices
     /// Adds errands of its own as the schema changes.
     let removedRoles: RemovedRolesWatch
+    /// Keeps up with other nodes.
+    let neighbors: NeighborWatch
 
     func run() async throws {
         await withGracefulShutdownHandler {
             async let mails: Void = outbound.mail.run()
+            async let following: Void = neighbors.run()
             await errands.run()
             // Errands post mails, so these come last.
             outbound.mail.finish()
             await mails
+            await following
             await outbound.client.shutdown()
         } onGracefulShutdown: {
             errands.close()
+            neighbors.close()
         }
     }
 }

@@ -17,10 +17,7 @@ public struct Banner: Sendable, Hashable {
         let main = addresses.first?.description ?? ""
         var lines = ["Roost \(BuildInformation.version) listens on \(main)"]
         for address in addresses.dropFirst() { lines.append("  and on \(address)") }
-        switch configuration.database.location {
-        case .sqlite(let path): lines.append("  data: \(path)")
-        case .temporary: lines.append("  data: in memory, gone at the end")
-        }
+        lines.append("  data: \(configuration.database.location.description)")
         switch configuration.database.durability {
         case .full: lines.append("  durability: full (an answered write survives power loss)")
         case .normal: lines.append("  durability: normal (an answered write survives a crash, not power loss)")

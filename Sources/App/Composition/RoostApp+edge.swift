@@ -5,7 +5,6 @@ import HTTPAPI
 import Kernel
 import Logging
 import NIOPosix
-import SQLiteAdapter
 
 extension RoostApp {
     static func makeEdge(
@@ -13,7 +12,7 @@ extension RoostApp {
         records: Records,
         schemas: SchemaService,
         services: AccountServices,
-        database: SQLiteDatabase,
+        database: any ServedDatabase,
         master: MasterKeys,
         clock: any WallClock,
         ids: any IDGenerator,
@@ -33,7 +32,7 @@ extension RoostApp {
             id: ids.makeID(),
             version: BuildInformation.version,
             runtime: "swift",
-            database: "sqlite",
+            database: type(of: database).kind,
             publicURL: configuration.server.publicURL,
             server: configuration.serverFacts
         )

@@ -15,12 +15,12 @@ extension RoostApp {
         _ configuration: AppConfiguration,
         droppingOldSigningKeys: Bool = false
     ) async throws -> Int {
-        guard case .sqlite(let database) = configuration.database.location else {
+        if configuration.database.location == .temporary {
             throw StartFailure("Keys are rotated on a database that lasts; name one with --database.")
         }
-        let path = LocalPaths(database: database).masterKey
-        // Opened before anything is changed: it takes the lock, so that no server runs meanwhile.
+        // Opened before anything is changed: on SQLite it takes the lock, so that no server runs meanwhile.
         let app = try await RoostApp(configuration)
+        let path = app.paths.masterKey
         let count: Int
         do {
             if let text = configuration.masterKey?.reveal() {

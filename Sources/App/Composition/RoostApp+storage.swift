@@ -2,10 +2,31 @@
 
 import FoundationEssentials
 import Logging
+import PostgresAdapter
 import SQLiteAdapter
 
 extension RoostApp {
     static func openDatabase(
+        _ configuration: AppConfiguration,
+        paths: LocalPaths,
+        logger: Logger
+    ) throws(StartFailure) -> any ServedDatabase {
+        guard case .postgres(let url) = configuration.database.location else {
+            let database = try openSQLite(configuration, paths: paths)
+            if database.wasLeftOpen { checkInBackground(database, logger) }
+            return database
+        }
+        do throws(PostgresOpenError) {
+            var connection = ConnectionOptions(address: url.reveal())
+            connection.waitsForFlush = configuration.database.durability == .full
+            let pool = PoolOptions(connections: configuration.database.connections)
+            return try PostgresDatabase.open(PostgresDatabaseOptions(connection: connection, pool: pool))
+        } catch {
+            throw StartFailure(error)
+        }
+    }
+
+    private static func openSQLite(
         _ configuration: AppConfiguration,
         paths: LocalPaths,
         clock: SystemClock = SystemClock()
@@ -31,6 +52,21 @@ extension RoostApp {
         }
     }
 
+    /// After a stop that was none the file is looked through while it is served.
+    private static func checkInBackground(_ database: SQLiteDatabase, _ logger: Logger) {
+        Task {
+            let report = try? await database.quickCheck()
+            switch report {
+            case .sound: logger.info("the database was not closed last time; it is sound")
+            case .damaged(let findings):
+                logger.error("the database is damaged", metadata: ["findings": "\(findings)"])
+            case .failed(let error):
+                logger.warning("the database could not be checked", metadata: ["error": "\(error)"])
+            case .stopped, nil: break
+            }
+        }
+    }
+
     static func masterKey(
         _ configuration: AppConfiguration,
         paths: LocalPaths
@@ -47,22 +83,6 @@ extension RoostApp {
             throw StartFailure(error.description)
         }
     }
-
-    /// After a stop that was none the file is looked through while it is served.
-    func checkInBackground() {
-        let (database, logger) = (database, logger)
-        Task {
-            let report = try? await database.quickCheck()
-            switch report {
-            case .sound: logger.info("the database was not closed last time; it is sound")
-            case .damaged(let findings):
-                logger.error("the database is damaged", metadata: ["findings": "\(findings)"])
-            case .failed(let error):
-                logger.warning("the database could not be checked", metadata: ["error": "\(error)"])
-            case .stopped, nil: break
-            }
-        }
-    }
 }
 
 extension StartFailure {
@@ -72,6 +92,15 @@ extension StartFailure {
             self.init(error.description, exitCode: Self.temporaryExitCode)
         } else {
             self.init(error.description)
+        }
+    }
+
+    /// A server that doesn't answer may come back; all else needs a person.
+    init(_ error: PostgresOpenError) {
+        if case .unreachable = error {
+            self.init("database.url: \(error)", exitCode: Self.temporaryExitCode)
+        } else {
+            self.init("database.url: \(error)")
         }
     }
 }

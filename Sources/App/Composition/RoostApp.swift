@@ -6,7 +6,6 @@ import DataDomain
 import HTTPAPI
 import Kernel
 public import Logging
-import SQLiteAdapter
 
 /// One Roost: its database, its schema, its records and its HTTP surface, composed from a configuration. Several live
 /// in one process without sharing anything.
@@ -24,7 +23,7 @@ public final class RoostApp: Sendable {
     /// What answers requests; for tests and for programs with a server of their own.
     public let edge: Edge
 
-    let database: SQLiteDatabase
+    let database: any ServedDatabase
     let paths: LocalPaths
     let clock: any WallClock
     let ids: any IDGenerator
@@ -53,8 +52,8 @@ public final class RoostApp: Sendable {
             var random = SystemRandomNumberGenerator()
             return random.next()
         }
-        let storage = try Storage(configuration.database.location)
-        let database = try Self.openDatabase(configuration, paths: storage.paths)
+        let storage = try Storage(configuration)
+        let database = try Self.openDatabase(configuration, paths: storage.paths, logger: logger)
         let master = try Self.masterKey(configuration, paths: storage.paths)
         let schemas = Self.schemaService(configuration, declared: schema, database: database, ids: ids, logger: logger)
         do throws(StartFailure) {
@@ -132,7 +131,7 @@ public final class RoostApp: Sendable {
             ids: ids,
             logger: logger
         )
-        if database.wasLeftOpen { checkInBackground() }
+        background.neighbors.begin(database)
     }
 
     /// Finishes what was accepted and closes the database. Called by ``run()`` and ``serve(onListening:)``.

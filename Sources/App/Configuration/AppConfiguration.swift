@@ -58,6 +58,8 @@ public struct AppConfiguration: Sendable, Hashable {
         public var durability = Durability.full
         /// Whether writes of several requests may share one commit.
         public var groupsCommits = true
+        /// How many connections a node has to a Postgres server, besides one on which it listens.
+        public var connections = 10
         public init() {}
     }
 

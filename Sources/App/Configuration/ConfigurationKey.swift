@@ -51,7 +51,7 @@ struct ConfigurationKey: Sendable {
         .init(
             name: "database.url",
             defaultText: "\"sqlite:roost_data/data.db\"",
-            explanation: "sqlite:path, or sqlite::memory: for a temporary one",
+            explanation: "sqlite:path, sqlite::memory: for a temporary one, or postgres://user:password@host:5432/name",
             isSecret: true,
             hostVariable: "DATABASE_URL"
         ),
@@ -64,6 +64,11 @@ struct ConfigurationKey: Sendable {
             name: "database.group-commit",
             defaultText: "true",
             explanation: "whether writes of several requests may share one commit"
+        ),
+        .init(
+            name: "database.connections",
+            defaultText: "10",
+            explanation: "how many connections a node has to Postgres, besides one on which it listens"
         ),
         .init(
             name: "schema.mode",

@@ -39,11 +39,18 @@ public struct ConfigurationReader {
     private mutating func configuration() -> AppConfiguration {
         var result = AppConfiguration()
         server(&result.server)
-        set(&result.database.location, "database.url", "sqlite:path or sqlite::memory:") { text in
+        set(
+            &result.database.location,
+            "database.url",
+            "sqlite:path, sqlite::memory: or postgres://user:password@host:5432/name"
+        ) { text in
             DatabaseLocation(url: text)
         }
         choice(&result.database.durability, "database.durability")
         boolean(&result.database.groupsCommits, "database.group-commit")
+        set(&result.database.connections, "database.connections", "a number, 1 to 1000") { text in
+            Int(text).flatMap { (1...1_000).contains($0) ? $0 : nil }
+        }
         result.schema.file = text("schema.file")
         if result.schema.file != nil { result.schema.mode = .hybrid }
         choice(&result.schema.mode, "schema.mode")

@@ -26,4 +26,15 @@ public struct LocalPaths: Sendable, Hashable {
         socket = base + (isOwn ? "roost.sock" : "\(name).roost.sock")
         masterKey = base + (isOwn ? "master.key" : "\(name).roost.key")
     }
+
+    /// Of a node on a server's database: the master key is where it is on SQLite, so that it stays when the data move;
+    /// all else is the process's own and goes with it.
+    /// - Parameter folder: nobody else's.
+    init(sharedDatabaseWith folder: String) {
+        self.folder = "roost_data"
+        masterKey = "roost_data/master.key"
+        database = folder + "/data.db"
+        lock = folder + "/roost.lock"
+        socket = folder + "/roost.sock"
+    }
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-
 public import DataDomain
 internal import Kernel
 
@@ -13,11 +12,21 @@ extension Entity {
     public func storage(of field: Field) -> ColumnStorage? { table.adoption?.storage[field.name.rawValue] }
 
     /// The table's name, quoted.
-    var tableName: SQL {
-        if let namespace = table.namespace {
+    public func tableName(_ dialect: Dialect) -> SQL {
+        if let namespace = table.namespace ?? dialect.namespace(of: table.name) {
             "\(SQLIdentifier(namespace)).\(SQLIdentifier(table.name))"
         } else {
             SQL(SQLIdentifier(table.name))
+        }
+    }
+}
+
+extension Dialect {
+    /// Where a table is that names no place: every name is said whole, so that no setting of a connection decides.
+    public func namespace(of table: String) -> String? {
+        switch self {
+        case .sqlite: nil
+        case .postgres: table.hasPrefix("_roost_") ? Self.ownSchema.name : "public"
         }
     }
 }

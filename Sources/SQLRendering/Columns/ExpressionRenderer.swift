@@ -10,6 +10,13 @@ struct ExpressionRenderer {
     let row: TableRow
 
     func sql(_ rules: ComputedRules) -> SQL {
+        switch row.dialect {
+        case .sqlite: evaluated(rules)
+        case .postgres: ExpressionTranslation(row: row).sql(rules)
+        }
+    }
+
+    private func evaluated(_ rules: ComputedRules) -> SQL {
         if let concatenation = concatenation(rules.expression) { return concatenation }
         let code = ExpressionCode(rules.expression, as: rules.kind, of: row.entity)
         let cells = code.fields.map { field in row.entity.field(field.name.rawValue).map(row.value) ?? "NULL" }

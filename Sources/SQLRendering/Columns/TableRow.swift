@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-
 internal import DataDomain
 internal import Kernel
 
@@ -7,6 +6,7 @@ internal import Kernel
 struct TableRow: Hashable {
     let entity: Entity
     let alias: SQLIdentifier?
+    let dialect: Dialect
 
     static func == (left: Self, right: Self) -> Bool {
         left.entity.name == right.entity.name && left.alias?.name == right.alias?.name
@@ -28,7 +28,9 @@ struct TableRow: Hashable {
     var id: SQL {
         guard let adoption = entity.table.adoption else { return column(SystemField.id) }
         if adoption.keyColumns.isEmpty { return "NULL" }
-        if adoption.keyColumns.count == 1 { return column(adoption.keyColumns[0]) }
+        if adoption.keyColumns.count == 1 {
+            return dialect.adopted(column(adoption.keyColumns[0]), as: NativeType(entity.primaryFormat))
+        }
         let parts = adoption.keyColumns.map { name -> SQL in
             "replace(replace(CAST(\(column(name)) AS TEXT), '%', '%25'), ',', '%2C')"
         }
@@ -51,6 +53,7 @@ struct TableRow: Hashable {
         default: break
         }
         let stored = column(entity.columnName(of: field))
-        return entity.storage(of: field)?.canonical(stored, field.type) ?? stored
+        if let storage = entity.storage(of: field) { return dialect.canonical(stored, storage, field.type) }
+        return entity.table.adoption == nil ? stored : dialect.adopted(stored, as: field.type.native)
     }
 }

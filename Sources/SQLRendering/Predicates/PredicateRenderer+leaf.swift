@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-
 internal import Conditions
 internal import DataDomain
 
@@ -11,12 +10,18 @@ extension PredicateRenderer {
         about row: TableRow,
         in select: Select
     ) -> SQL {
-        let whole: SQL = "\(comparable(path, of: row, in: select)) \(comparator.sign) \(parameter(operand))"
+        let right = OperandSQL(operand: operand)
+        if comparator != .equal, path.kind == .text {
+            let value = text(path, of: row, in: select)
+            return "\(value) \(comparator.sign) \(right.sql(comparator.textForm))"
+        }
+        let form = ParameterForm.native(native(path, from: row.entity))
+        let whole: SQL = "\(comparable(path, of: row, in: select)) \(comparator.sign) \(right.sql(form))"
         guard comparator == .equal, path.hops.isEmpty, path.field == SystemField.id, !row.compositeKey.isEmpty
         else { return whole }
         // The parts let the key's index find the row.
         let parts = row.compositeKey.enumerated().map { place, column -> SQL in
-            "\(column) = roost_part(\(parameter(operand)), \(place))"
+            dialect.part(column, of: right.sql(.native(.text)), at: place)
         }
         return "(\((parts + [whole]).joined(" AND ")))"
     }
@@ -24,10 +29,22 @@ extension PredicateRenderer {
     /// The value, compared by code point also where an adopted column says otherwise.
     func comparable(_ path: FieldPath, of row: TableRow, in select: Select) -> SQL {
         let value = value(path, of: row, in: select)
-        guard path.kind == .text, let entity = end(path, from: row.entity), entity.table.adoption != nil else {
-            return value
-        }
-        return "\(value) COLLATE BINARY"
+        guard path.kind == .text, let entity = end(path, from: row.entity) else { return value }
+        let isComputed = if case .computed? = entity.field(path.field)?.type { true } else { false }
+        guard entity.table.adoption != nil || (isComputed && dialect.typesParameters) else { return value }
+        return native(path, from: row.entity) == .text ? dialect.byCodePoint(value) : value
+    }
+
+    /// The value of a path of text as a text, also where its column has another type.
+    func text(_ path: FieldPath, of row: TableRow, in select: Select) -> SQL {
+        let type = native(path, from: row.entity)
+        guard type == .text else { return dialect.text(value(path, of: row, in: select), of: type) }
+        return comparable(path, of: row, in: select)
+    }
+
+    /// The type of the value at the end of `path`.
+    func native(_ path: FieldPath, from entity: Entity) -> NativeType {
+        end(path, from: entity)?.field(path.field)?.type.native ?? NativeType(path.kind)
     }
 
     private func end(_ path: FieldPath, from entity: Entity) -> Entity? {
@@ -48,6 +65,15 @@ extension Comparator {
         case .lessOrEqual: "<="
         case .greater: ">"
         case .greaterOrEqual: ">="
+        }
+    }
+
+    /// As what a text is sent to be held against.
+    fileprivate var textForm: ParameterForm {
+        switch self {
+        case .equal: .native(.text)
+        case .less, .greaterOrEqual: .textBelow
+        case .lessOrEqual, .greater: .textUpTo
         }
     }
 }

@@ -50,8 +50,11 @@ extension PredicateRenderer {
         case .polymorphic(let tag, _):
             return polymorphic(tag, target, isKeyOf: "CAST(\(source.id) AS TEXT)")
         case .polymorphicInverse(let tag):
-            return polymorphic(tag, source, isKeyOf: "CAST(\(target.id) AS TEXT)") + " AND "
-                + "\(target.id) = \(source.column(SystemField.entityID))"
+            let key = dialect.key(
+                spelledBy: source.column(SystemField.entityID),
+                of: NativeType(target.entity.primaryFormat)
+            )
+            return polymorphic(tag, source, isKeyOf: "CAST(\(target.id) AS TEXT)") + " AND \(target.id) = \(key)"
         }
     }
 
@@ -64,7 +67,7 @@ extension PredicateRenderer {
     }
 
     private func polymorphic(_ tag: String, _ row: TableRow, isKeyOf key: SQL) -> SQL {
-        let tagged: SQL = "\(row.column(SystemField.reference)) = \(SQLParameter.value(.text(tag)))"
+        let tagged: SQL = "\(row.column(SystemField.reference)) = \(SQLParameter.value(.text(tag)), as: .native(.text))"
         return "\(tagged) AND \(row.column(SystemField.entityID)) = \(key)"
     }
 }

@@ -10,16 +10,18 @@ internal import Kernel
 /// and CASE don't tell apart. Only a negation has to, and so is written `(…) IS NOT TRUE`.
 struct PredicateRenderer {
     let schema: Schema
+    let dialect: Dialect
     /// What may be seen of each entity; empty for a predicate of the policy, which sees everything.
     let scopes: [EntityName: ReadScope]
 
-    init(_ schema: Schema, scopes: [EntityName: ReadScope] = [:]) {
+    init(_ schema: Schema, _ dialect: Dialect, scopes: [EntityName: ReadScope] = [:]) {
         self.schema = schema
+        self.dialect = dialect
         self.scopes = scopes
     }
 
     /// The same without restrictions.
-    var unscoped: PredicateRenderer { PredicateRenderer(schema) }
+    var unscoped: PredicateRenderer { PredicateRenderer(schema, dialect) }
 
     func sql(_ predicate: Predicate, about row: TableRow, in select: Select) -> SQL {
         switch predicate {
@@ -32,17 +34,25 @@ struct PredicateRenderer {
         case .compare(let path, let comparator, let operand):
             return comparison(path, comparator, operand, about: row, in: select)
         case .membership(let path, let operand):
-            return "\(comparable(path, of: row, in: select)) IN (SELECT value FROM json_each(\(parameter(operand))))"
+            return dialect.isMember(
+                comparable(path, of: row, in: select),
+                OperandSQL(operand: operand),
+                of: native(path, from: row.entity)
+            )
         case .match(let path, let match, let operand):
-            return "\(match.function)(\(value(path, of: row, in: select)), \(parameter(operand)))"
+            return dialect.matches(text(path, of: row, in: select), match, OperandSQL(operand: operand))
         case .jsonHas(let path, let mode, let operand):
-            return "\(mode.function)(\(value(path, of: row, in: select)), \(parameter(operand)))"
+            return dialect.holds(value(path, of: row, in: select), mode, OperandSQL(operand: operand))
         case .near(let path, let longitude, let latitude, let meters):
             let point = value(path, of: row, in: select)
-            return "roost_near(\(point), \(parameter(longitude)), \(parameter(latitude)), \(parameter(meters)))"
+            return dialect.isNear(
+                point,
+                longitude: OperandSQL(operand: longitude).sql(.native(.real)),
+                latitude: OperandSQL(operand: latitude).sql(.native(.real)),
+                meters: OperandSQL(operand: meters).sql(.native(.real))
+            )
         case .search(let paths, let operand):
-            let texts = paths.map { value($0, of: row, in: select) }
-            return "roost_search(\(([parameter(operand)] + texts).joined(", ")))"
+            return dialect.searches(paths.map { text($0, of: row, in: select) }, OperandSQL(operand: operand))
         case .exists(let path, let inner): return exists(path, inner, about: row, in: select)
         }
     }
@@ -57,14 +67,5 @@ struct PredicateRenderer {
         if parts.isEmpty { return empty }
         if parts.count == 1 { return sql(parts[0], about: row, in: select) }
         return "(\(parts.map { sql($0, about: row, in: select) }.joined(separator)))"
-    }
-
-    func parameter(_ operand: Operand) -> SQL {
-        switch operand {
-        case .value(let value): SQL(SQLParameter.value(value))
-        case .parameter(let place): SQL(SQLParameter.plan(place))
-        // Unbound: it has no value, and no leaf holds of none.
-        case .variable: "NULL"
-        }
     }
 }

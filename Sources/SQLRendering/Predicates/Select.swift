@@ -13,13 +13,13 @@ final class Select {
     let root: TableRow
     /// Off inside an ON clause, which can't name tables that are joined later; paths are then subqueries.
     let allowsJoins: Bool
-    private let aliases: Aliases
+    let aliases: Aliases
     private var tables: SQL
     private var joined: [Hop: TableRow] = [:]
 
     init(from entity: Entity, aliases: Aliases) {
         self.aliases = aliases
-        root = TableRow(entity: entity, alias: aliases.next())
+        root = TableRow(entity: entity, alias: aliases.next(), dialect: aliases.dialect)
         allowsJoins = true
         tables = Self.table(root)
     }
@@ -48,7 +48,7 @@ final class Select {
     ) -> TableRow {
         let hop = Hop(start: start, reference: reference.name, isScoped: isScoped)
         if let row = joined[hop] { return row }
-        let row = TableRow(entity: target, alias: aliases.next())
+        let row = TableRow(entity: target, alias: aliases.next(), dialect: aliases.dialect)
         tables = "\(tables) LEFT JOIN \(Self.table(row)) ON \(condition(row))"
         joined[hop] = row
         return row
@@ -56,20 +56,24 @@ final class Select {
 
     /// Adds a table without which there is no row.
     func require(_ entity: Entity, on condition: (TableRow) -> SQL) -> TableRow {
-        let row = TableRow(entity: entity, alias: aliases.next())
+        let row = TableRow(entity: entity, alias: aliases.next(), dialect: aliases.dialect)
         tables = "\(tables) JOIN \(Self.table(row)) ON \(condition(row))"
         return row
     }
 
     private static func table(_ row: TableRow) -> SQL {
-        guard let alias = row.alias else { return row.entity.tableName }
-        return "\(row.entity.tableName) AS \(alias)"
+        guard let alias = row.alias else { return row.entity.tableName(row.dialect) }
+        return "\(row.entity.tableName(row.dialect)) AS \(alias)"
     }
 }
 
 /// Numbers the tables of a statement: `t0`, `t1`, ….
 final class Aliases {
+    let dialect: Dialect
     private var count = 0
+
+    init(_ dialect: Dialect) { self.dialect = dialect }
+
     func next() -> SQLIdentifier {
         defer { count += 1 }
         return SQLIdentifier("t\(count)")

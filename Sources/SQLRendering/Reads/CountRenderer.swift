@@ -46,29 +46,34 @@ struct CountRenderer {
     }
 
     private func count(_ shape: ReadShape, filter: Predicate, cap: Int?) -> SQL {
-        let select = Select(from: shape.entity, aliases: Aliases())
-        let renderer = PredicateRenderer(schema, scopes: shape.scopes)
+        let select = Select(from: shape.entity, aliases: Aliases(dialect))
+        let renderer = PredicateRenderer(schema, dialect, scopes: shape.scopes)
         let condition = [
             renderer.unscoped.sql(shape.policy, about: select.root, in: select),
             renderer.sql(filter, about: select.root, in: select),
         ].conjunction()
         let rows: SQL = condition == .holds ? select.from : "\(select.from) WHERE \(condition)"
         guard let cap else { return "SELECT count(*) FROM \(rows)" }
-        return "SELECT count(*) FROM (SELECT 1 FROM \(rows) LIMIT \(cap + 1))"
+        return "SELECT count(*) FROM (SELECT 1 FROM \(rows) LIMIT \(cap + 1)) AS counted"
     }
 
-    /// Row numbers are given upwards and rarely freed, so their range says how many rows there are. Views and tables
-    /// without them, which only adopted ones can be, are counted.
+    /// Views and adopted tables are counted.
     private func estimate(_ shape: ReadShape) -> CountStatement {
         let isWhole = shape.policy == .constant(true) && shape.filter == .constant(true)
         guard isWhole, shape.entity.table.adoption == nil else {
             return make(count(shape, filter: shape.filter, cap: Self.estimateCap), cap: Self.estimateCap)
         }
-        let table = shape.entity.tableName
-        return make(
-            "SELECT ifnull((SELECT max(rowid) FROM \(table)) - (SELECT min(rowid) FROM \(table)) + 1, 0)",
-            cap: nil,
-            isEstimate: true
-        )
+        return make(dialect.estimate(of: shape.entity.tableName(dialect)), cap: nil, isEstimate: true)
+    }
+}
+
+extension Dialect {
+    /// SQLite gives row numbers upwards and rarely frees them, so their range says how many rows there are. Postgres
+    /// keeps what its last look at the table found, and nothing before the first.
+    func estimate(of table: SQL) -> SQL {
+        switch self {
+        case .sqlite: "SELECT ifnull((SELECT max(rowid) FROM \(table)) - (SELECT min(rowid) FROM \(table)) + 1, 0)"
+        case .postgres: "SELECT roost.estimate('\(table)')"
+        }
     }
 }

@@ -8,21 +8,40 @@ internal import Kernel
 struct OrderSQL {
     /// The value ordered by.
     let value: SQL
+    let type: NativeType
+    let dialect: Dialect
     let descending: Bool
     let nullsFirst: Bool
     let isNullable: Bool
 
-    /// Nulls are lowest to SQLite, so that an index serves the order without more.
-    var isNative: Bool { !isNullable || nullsFirst != descending }
+    /// Whether the database has nulls where they are asked for without being told.
+    var isNative: Bool { !isNullable || dialect.hasNullsFirst(descending: descending) == nullsFirst }
 
     var reversed: OrderSQL {
-        OrderSQL(value: value, descending: !descending, nullsFirst: !nullsFirst, isNullable: isNullable)
+        OrderSQL(
+            value: value,
+            type: type,
+            dialect: dialect,
+            descending: !descending,
+            nullsFirst: !nullsFirst,
+            isNullable: isNullable
+        )
     }
 
     func sql(_ place: SQL? = nil) -> SQL {
         let direction: SQL = descending ? " DESC" : ""
         let nulls: SQL = isNative ? "" : nullsFirst ? " NULLS FIRST" : " NULLS LAST"
         return "\(place ?? value)\(direction)\(nulls)"
+    }
+}
+
+extension Dialect {
+    /// Nulls are lowest to SQLite and highest to Postgres.
+    func hasNullsFirst(descending: Bool) -> Bool {
+        switch self {
+        case .sqlite: !descending
+        case .postgres: descending
+        }
     }
 }
 
@@ -40,6 +59,8 @@ extension PredicateRenderer {
         terms.map { term in
             OrderSQL(
                 value: (term.breaksTies ? unscoped : self).comparable(term.path, of: row, in: select),
+                type: native(term.path, from: row.entity),
+                dialect: dialect,
                 descending: term.descending,
                 nullsFirst: term.nulls == .first,
                 isNullable: !term.breaksTies && isNullable(term.path, of: row.entity)

@@ -7,6 +7,8 @@ public import DataDomain
 public final class ReadStatement: Sendable {
     public let shape: ReadShape
     public let sql: SQLStatement
+    /// What each result column holds.
+    public let types: [NativeType]
     /// Statements of the same form that give the rows behind those of `sql`, one after the other, as long as the page
     /// is not full.
     public let continuations: [SQLStatement]
@@ -25,10 +27,15 @@ public final class ReadStatement: Sendable {
     public let rowCount: Int?
     /// At most one row can come.
     public let isSingle: Bool
-    /// For each expansion of the shape the column of its key, and the statement to run with it.
+    /// For each expansion of the shape the column of its key and the statement to run with it; or, where the database
+    /// embeds the rows itself (``Dialect/postgres``), the column that holds them: a JSON array with an array of the
+    /// child's columns for each row, null for none.
     public let children: [Child]
     /// The count beside the page.
     public let count: CountStatement?
+
+    /// How many columns of embedded rows one array holds; when there are more, each row is an array of such arrays.
+    public static var packedColumns: Int { SelectList.packed }
 
     public struct Child: Sendable {
         public let key: Int
@@ -38,6 +45,7 @@ public final class ReadStatement: Sendable {
     init(
         shape: ReadShape,
         sql: SQLStatement,
+        types: [NativeType],
         continuations: [SQLStatement],
         cells: [Int],
         visibility: Int?,
@@ -51,6 +59,7 @@ public final class ReadStatement: Sendable {
     ) {
         self.shape = shape
         self.sql = sql
+        self.types = types
         self.continuations = continuations
         self.cells = cells
         self.visibility = visibility

@@ -20,7 +20,7 @@ extension Seek {
         let order: OrderSQL
         let boundary: Seek.Boundary
 
-        var parameter: SQL { SQL(SQLParameter.plan(boundary.parameter)) }
+        var parameter: SQL { SQL(SQLParameter.plan(boundary.parameter), as: .native(order.type)) }
 
         var isEqual: SQL {
             boundary.isNull ? "\(order.value) IS NULL" : "\(order.value) = \(parameter)"

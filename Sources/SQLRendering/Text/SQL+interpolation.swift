@@ -11,7 +11,9 @@ extension SQL: ExpressibleByStringInterpolation {
         public mutating func appendLiteral(_ literal: StaticString) { sql.append(text: literal.description) }
         public mutating func appendInterpolation(_ identifier: SQLIdentifier) { sql.append(SQL(identifier)) }
         public mutating func appendInterpolation(_ piece: SQL) { sql.append(piece) }
-        public mutating func appendInterpolation(_ parameter: SQLParameter) { sql.append(SQL(parameter)) }
+        public mutating func appendInterpolation(_ parameter: SQLParameter, as form: ParameterForm = .plain) {
+            sql.append(SQL(parameter, as: form))
+        }
         public mutating func appendInterpolation(_ number: Int) { sql.append(SQL(number)) }
     }
 }

@@ -5,13 +5,16 @@
 public struct SQL: Sendable, Hashable {
     enum Part: Sendable, Hashable {
         case text(String)
-        case parameter(SQLParameter)
+        case parameter(SQLParameter, ParameterForm)
+        /// A condition that always holds, or never.
+        case truth(Bool)
 
         // By bytes, since names may differ in nothing but the composition of their letters.
         static func == (left: Self, right: Self) -> Bool {
             switch (left, right) {
             case (.text(let left), .text(let right)): left.utf8.elementsEqual(right.utf8)
-            case (.parameter(let left), .parameter(let right)): left == right
+            case (.parameter(let left, let form), .parameter(let right, let other)): left == right && form == other
+            case (.truth(let left), .truth(let right)): left == right
             default: false
             }
         }
@@ -19,7 +22,8 @@ public struct SQL: Sendable, Hashable {
         func hash(into hasher: inout Hasher) {
             switch self {
             case .text(let text): for byte in text.utf8 { hasher.combine(byte) }
-            case .parameter(let parameter): hasher.combine(parameter)
+            case .parameter(let parameter, _): hasher.combine(parameter)
+            case .truth(let holds): hasher.combine(holds)
             }
         }
     }
@@ -29,7 +33,8 @@ public struct SQL: Sendable, Hashable {
     init() {}
     init(text: String) { parts = [.text(text)] }
     public init(_ identifier: SQLIdentifier) { parts = [.text(identifier.quoted)] }
-    public init(_ parameter: SQLParameter) { parts = [.parameter(parameter)] }
+    public init(_ parameter: SQLParameter, as form: ParameterForm = .plain) { parts = [.parameter(parameter, form)] }
+    private init(truth holds: Bool) { parts = [.truth(holds)] }
     public init(_ number: Int) { parts = [.text(String(number))] }
 
     mutating func append(_ other: SQL) { parts += other.parts }
@@ -44,20 +49,30 @@ public struct SQL: Sendable, Hashable {
     /// The text, with each parameter numbered where it first stands.
     public func statement(_ dialect: Dialect) -> SQLStatement {
         var text = ""
-        var parameters: [SQLParameter] = []
-        var numbers: [SQLParameter: Int] = [:]
+        var bound: [Bound] = []
+        var numbers: [Bound: Int] = [:]
         for part in parts {
             switch part {
             case .text(let piece): text += piece
-            case .parameter(let parameter):
-                let number = numbers[parameter] ?? parameters.count + 1
-                if number > parameters.count { parameters.append(parameter) }
-                numbers[parameter] = number
+            case .truth(let holds): text += dialect.truth(holds)
+            case .parameter(let parameter, let form):
+                let one = Bound(parameter: parameter, form: dialect.typesParameters ? form : .plain)
+                let number = numbers[one] ?? bound.count + 1
+                if number > bound.count { bound.append(one) }
+                numbers[one] = number
                 text += dialect.placeholder(number)
             }
         }
-        return SQLStatement(text: text, parameters: parameters)
+        return SQLStatement(text: text, parameters: bound.map(\.parameter), forms: bound.map(\.form))
     }
+
+    private struct Bound: Hashable {
+        let parameter: SQLParameter
+        let form: ParameterForm
+    }
+
+    static let holds = SQL(truth: true)
+    static let fails = SQL(truth: false)
 }
 
 extension [SQL] {
@@ -77,9 +92,4 @@ extension [SQL] {
         if kept.isEmpty { return .holds }
         return kept.joined(" AND ")
     }
-}
-
-extension SQL {
-    static let holds: SQL = "1"
-    static let fails: SQL = "0"
 }

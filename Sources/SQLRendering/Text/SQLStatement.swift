@@ -4,9 +4,12 @@
 public struct SQLStatement: Sendable, Hashable {
     public let text: String
     public let parameters: [SQLParameter]
+    /// As what each parameter is sent.
+    public let forms: [ParameterForm]
 
-    public init(text: String, parameters: [SQLParameter]) {
+    public init(text: String, parameters: [SQLParameter], forms: [ParameterForm]? = nil) {
         self.text = text
         self.parameters = parameters
+        self.forms = forms ?? parameters.map { _ in .plain }
     }
 }

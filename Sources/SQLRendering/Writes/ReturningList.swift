@@ -12,13 +12,16 @@ public struct ReturningList: Sendable {
     public let version: Int?
     /// The result column of each output column of the read.
     public let cells: [Int]
+    /// What each result column holds.
+    public let types: [NativeType]
 
-    public init(_ entity: Entity, read shape: ReadShape? = nil) {
-        let row = TableRow(entity: entity, alias: nil)
+    public init(_ entity: Entity, read shape: ReadShape? = nil, dialect: Dialect = .sqlite) {
+        let row = TableRow(entity: entity, alias: nil, dialect: dialect)
         var list = SelectList()
-        id = list.place(of: row.id)
-        version = entity.isVersioned ? list.place(of: row.version) : nil
-        cells = shape?.columns.map { list.place(of: row.value(of: $0.field)) } ?? []
+        id = list.place(of: row.id, NativeType(entity.primaryFormat))
+        version = entity.isVersioned ? list.place(of: row.version, .integer) : nil
+        cells = shape?.columns.map { list.place(of: row.value(of: $0.field), $0.field.type.native) } ?? []
+        types = list.types
         sql = list.sql
     }
 

@@ -18,51 +18,56 @@ public struct WriteRenderer {
     /// Adds a row and gives back its id and, when `read` is given, what that is about.
     public func insert(into entity: Entity, _ fields: [Field], returning list: ReturningList) -> SQLStatement {
         let columns = fields.map { SQL(SQLIdentifier(entity.storedColumn(of: $0))) }
-        let cells = fields.indices.map { SQL(SQLParameter.cell($0)) }
+        let cells = fields.enumerated().map { SQL(SQLParameter.cell($0), as: .native($1.type.native)) }
         let values: SQL =
             fields.isEmpty
             ? "DEFAULT VALUES" : "(\(columns.joined(", "))) VALUES (\(cells.joined(", ")))"
-        return ("INSERT INTO \(entity.tableName) \(values) RETURNING \(list.sql)" as SQL).statement(dialect)
+        return ("INSERT INTO \(entity.tableName(dialect)) \(values) RETURNING \(list.sql)" as SQL).statement(dialect)
     }
 
     /// Sets fields of one row and counts its version up.
     public func update(_ entity: Entity, _ fields: [Field], returning list: ReturningList) -> SQLStatement {
-        let row = TableRow(entity: entity, alias: nil)
+        let row = TableRow(entity: entity, alias: nil, dialect: dialect)
         var sets = fields.enumerated().map { place, field -> SQL in
-            "\(SQLIdentifier(entity.storedColumn(of: field))) = \(SQLParameter.cell(place))"
+            "\(SQLIdentifier(entity.storedColumn(of: field))) = \(SQLParameter.cell(place), as: .native(field.type.native))"
         }
         if entity.isVersioned {
             let version = SQLIdentifier(Table.versionColumn)
             sets.append("\(version) = \(version) + 1")
         }
-        let key = row.isRecord(SQL(SQLParameter.key))
+        let key = row.isRecord(entity.key)
         return
-            ("UPDATE \(entity.tableName) SET \(sets.joined(", ")) WHERE \(key) RETURNING \(list.sql)" as SQL)
+            ("UPDATE \(entity.tableName(dialect)) SET \(sets.joined(", ")) WHERE \(key) RETURNING \(list.sql)" as SQL)
             .statement(dialect)
     }
 
     public func delete(from entity: Entity) -> SQLStatement {
-        let key = TableRow(entity: entity, alias: nil).isRecord(SQL(SQLParameter.key))
-        return ("DELETE FROM \(entity.tableName) WHERE \(key)" as SQL).statement(dialect)
+        let key = TableRow(entity: entity, alias: nil, dialect: dialect).isRecord(entity.key)
+        return ("DELETE FROM \(entity.tableName(dialect)) WHERE \(key)" as SQL).statement(dialect)
     }
 
-    /// Every stored field of one row in the entity's order, then its version if it has one.
-    public func image(of entity: Entity) -> SQLStatement {
-        let row = TableRow(entity: entity, alias: nil)
+    /// Every stored field of one row in the entity's order, then its version if it has one. The lock is held to
+    /// the end of the transaction, on a database where others may write at the same time.
+    public func image(of entity: Entity, lock: RowLock? = nil) -> SQLStatement {
+        let row = TableRow(entity: entity, alias: nil, dialect: dialect)
         var items = entity.storedFields.map(row.value)
         if entity.isVersioned { items.append(row.version) }
-        let key = row.isRecord(SQL(SQLParameter.key))
-        return ("SELECT \(items.joined(", ")) FROM \(entity.tableName) WHERE \(key)" as SQL).statement(dialect)
+        let key = row.isRecord(entity.key)
+        return
+            ("SELECT \(items.joined(", ")) FROM \(entity.tableName(dialect)) WHERE \(key)\(lock.map { dialect.lock(of: row, for: $0) } ?? "")"
+            as SQL)
+            .statement(dialect)
     }
 
     /// One row of zeros and ones: which of `predicates` hold for the row; no row when there is none.
-    public func holds(_ predicates: [Predicate], for entity: Entity) -> SQLStatement {
-        let select = Select(from: entity, aliases: Aliases())
-        let renderer = PredicateRenderer(schema)
+    /// - Parameter last: asks of the row that was inserted last, whose key need not be known yet.
+    public func holds(_ predicates: [Predicate], for entity: Entity, last: Bool = false) -> SQLStatement {
+        let select = Select(from: entity, aliases: Aliases(dialect))
+        let renderer = PredicateRenderer(schema, dialect)
         let items = predicates.map { predicate -> SQL in
             "(\(renderer.sql(predicate, about: select.root, in: select))) IS TRUE"
         }
-        let key = select.root.isRecord(SQL(SQLParameter.key))
+        let key = select.root.isRecord(last ? dialect.lastKey : entity.key)
         return ("SELECT \(items.joined(", ")) FROM \(select.from) WHERE \(key)" as SQL).statement(dialect)
     }
 
@@ -74,8 +79,8 @@ public struct WriteRenderer {
         rows: Predicate,
         of entity: Entity
     ) -> SQLStatement {
-        let select = Select(from: entity, aliases: Aliases())
-        let renderer = PredicateRenderer(schema, scopes: scopes)
+        let select = Select(from: entity, aliases: Aliases(dialect))
+        let renderer = PredicateRenderer(schema, dialect, scopes: scopes)
         let condition = [
             renderer.rows(of: select.root, in: select),
             renderer.unscoped.sql(rows, about: select.root, in: select),
@@ -83,33 +88,36 @@ public struct WriteRenderer {
         ].conjunction()
         let id = select.root.id
         return
-            ("SELECT \(id) FROM \(select.from) WHERE \(condition) ORDER BY \(id) LIMIT \(SQLParameter.cell(0))" as SQL)
+            ("SELECT \(id) FROM \(select.from) WHERE \(condition) ORDER BY \(id) LIMIT \(SQLParameter.cell(0), as: .native(.integer))\(dialect.lock(of: select.root, for: .change))"
+            as SQL)
             .statement(dialect)
     }
 
     /// The ids of the rows of `entity` whose fields hold the cells, oldest first; softly deleted ones don't count.
     public func rows(of entity: Entity, where fields: [Field]) -> SQLStatement {
-        let row = TableRow(entity: entity, alias: nil)
+        let row = TableRow(entity: entity, alias: nil, dialect: dialect)
         var conditions = fields.enumerated().map { place, field -> SQL in
-            "\(row.value(of: field)) = \(SQLParameter.cell(place))"
+            "\(row.value(of: field)) = \(SQLParameter.cell(place), as: .native(field.type.native))"
         }
         if entity.options.softDelete { conditions.append("\(row.column(SystemField.deletedAt)) IS NULL") }
         let condition = conditions.isEmpty ? SQL.holds : conditions.joined(" AND ")
-        return ("SELECT \(row.id) FROM \(entity.tableName) WHERE \(condition) LIMIT 1" as SQL).statement(dialect)
+        return ("SELECT \(row.id) FROM \(entity.tableName(dialect)) WHERE \(condition) LIMIT 1" as SQL).statement(
+            dialect
+        )
     }
 
     /// The ids of all rows whose `field` is the key, softly deleted ones too.
     public func references(_ field: Field, of entity: Entity) -> SQLStatement {
-        let row = TableRow(entity: entity, alias: nil)
-        let condition: SQL = "\(row.value(of: field)) = \(SQLParameter.key)"
-        return ("SELECT \(row.id) FROM \(entity.tableName) WHERE \(condition) ORDER BY \(row.id)" as SQL)
+        let row = TableRow(entity: entity, alias: nil, dialect: dialect)
+        let condition: SQL = "\(row.value(of: field)) = \(SQLParameter.key, as: .native(field.type.native))"
+        return ("SELECT \(row.id) FROM \(entity.tableName(dialect)) WHERE \(condition) ORDER BY \(row.id)" as SQL)
             .statement(dialect)
     }
 
     /// The largest value of `field`, null when there is none.
     public func largest(_ field: Field, of entity: Entity) -> SQLStatement {
-        let row = TableRow(entity: entity, alias: nil)
-        return ("SELECT max(\(row.value(of: field))) FROM \(entity.tableName)" as SQL).statement(dialect)
+        let row = TableRow(entity: entity, alias: nil, dialect: dialect)
+        return ("SELECT max(\(row.value(of: field))) FROM \(entity.tableName(dialect))" as SQL).statement(dialect)
     }
 }
 
@@ -118,13 +126,16 @@ extension TableRow {
     func isRecord(_ id: SQL) -> SQL {
         guard !compositeKey.isEmpty else { return "\(self.id) = \(id)" }
         let parts = compositeKey.enumerated().map { place, column -> SQL in
-            "\(column) = roost_part(\(id), \(place))"
+            dialect.part(column, of: id, at: place)
         }
         return (parts + ["\(self.id) = \(id)"]).joined(" AND ")
     }
 }
 
 extension Entity {
+    /// The id of the record that a statement is about.
+    fileprivate var key: SQL { SQL(SQLParameter.key, as: .native(NativeType(primaryFormat))) }
+
     /// Fields that have a column, `id` among them.
     public var storedFields: [Field] { fields.filter(\.type.hasColumn) }
 

@@ -16,13 +16,17 @@ struct LocalServer {
         _ configuration: AppConfiguration,
         _ body: @escaping @Sendable (LocalServer) async throws -> Result
     ) async throws -> Result {
-        guard case .sqlite(let path) = configuration.database.location else {
+        switch configuration.database.location {
+        case .temporary:
             Terminal.complain("roost: this command needs a database that lasts; name one with --database.")
             throw ExitCode(StartFailure.configurationExitCode)
+        case .sqlite(let path):
+            let running = LocalServer(client: SocketClient(path: LocalPaths(database: path).socket))
+            if await running.client.isAnswering() { return try await body(running) }
+        case .postgres:
+            // Any number of processes may work on it, so the command is one more for as long as it takes.
+            break
         }
-        let socket = LocalPaths(database: path).socket
-        let running = LocalServer(client: SocketClient(path: socket))
-        if await running.client.isAnswering() { return try await body(running) }
         do {
             var own = configuration
             own.log.level = .warning

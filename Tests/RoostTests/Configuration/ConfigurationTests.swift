@@ -71,6 +71,26 @@ import Testing
         #expect(configuration.database.location == .sqlite(path: "secret.db"))
     }
 
+    @Test(arguments: ["postgres", "postgresql"])
+    func `an address of a Postgres server shows its password nowhere`(_ scheme: String) throws {
+        let url = "\(scheme)://me:hush%40@db.example:6432/app?sslmode=require&password=hush"
+        let configuration = try read(file: ["database": ["url": .string(url), "connections": 40]])
+        #expect(configuration.database.location == .postgres(url: Secret(url)))
+        #expect(configuration.database.connections == 40)
+        #expect(configuration.database.location.description == "postgres://db.example:6432/app")
+        let banner = Banner(
+            addresses: [],
+            paths: LocalPaths(database: "x.db"),
+            configuration: configuration
+        ).lines.joined()
+        #expect(!"\(configuration) \(String(reflecting: configuration)) \(banner)".contains("hush"))
+    }
+
+    @Test(arguments: ["0", "1001", "many"])
+    func `a number of connections that can't be is a mistake`(_ number: String) {
+        #expect(throws: ConfigurationError.self) { try read(file: ["database": ["connections": .string(number)]]) }
+    }
+
     @Test func `all mistakes are reported together, each with its key and origin`() throws {
         let error = #expect(throws: ConfigurationError.self) {
             try read(
@@ -102,8 +122,8 @@ import Testing
         #expect(error?.mistakes.map(\.key) == ["server.\(key)"])
     }
 
-    @Test(arguments: ["postgres://x", "data.db", "sqlite:", "", "mysql://"])
-    func `an address that is no SQLite database is a mistake`(_ url: String) {
+    @Test(arguments: ["postgres:x", "data.db", "sqlite:", "", "mysql://", "postgres://a\u{0}"])
+    func `an address that is no database is a mistake`(_ url: String) {
         #expect(throws: ConfigurationError.self) { try read(file: ["database": ["url": .string(url)]]) }
     }
 

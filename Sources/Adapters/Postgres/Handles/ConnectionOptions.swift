@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How a server is reached and spoken to.
+public struct ConnectionOptions: Sendable {
+    /// `postgres://…`, or `host=… dbname=…`: whatever libpq takes, with its TLS modes.
+    public var address: String
+    /// How long a connection may take to come about.
+    public var connectTimeout: Duration
+    /// How long a statement that was asked to stop may go on before its connection is given up.
+    public var cancelPatience: Duration
+    /// Off behind a pooler that gives statements of one session to another.
+    public var preparesStatements: Bool
+    /// Whether a commit waits for the server's own guarantee (`synchronous_commit` as it is set there); if not, a crash
+    /// of the server may take the last ones.
+    public var waitsForFlush: Bool
+    public var now: @Sendable () -> ContinuousClock.Instant
+
+    public init(
+        address: String,
+        connectTimeout: Duration = .seconds(5),
+        cancelPatience: Duration = .seconds(2),
+        preparesStatements: Bool = true,
+        waitsForFlush: Bool = true,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
+        self.address = address
+        self.connectTimeout = connectTimeout
+        self.cancelPatience = cancelPatience
+        self.preparesStatements = preparesStatements
+        self.waitsForFlush = waitsForFlush
+        self.now = now
+    }
+}

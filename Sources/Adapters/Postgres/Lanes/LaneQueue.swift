@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The bounded queue before the connections: a full one refuses at once, a closed one is still emptied.
+final class LaneQueue: Sendable {
+    private struct State {
+        var items: [any LaneWork] = []
+        /// Items before this place have been taken.
+        var first = 0
+        var isClosed = false
+
+        var count: Int { items.count - first }
+    }
+
+    private let capacity: Int
+    private let monitor = Monitor(State())
+
+    init(capacity: Int) { self.capacity = max(capacity, 1) }
+
+    var count: Int { monitor.withLock { $0.count } }
+
+    /// Nil when the work was taken in.
+    func offer(_ work: any LaneWork) -> LaneRefusal? {
+        let refusal = monitor.withLock { state -> LaneRefusal? in
+            if state.isClosed { return .stopped }
+            if state.count >= capacity { return .overloaded }
+            state.items.append(work)
+            return nil
+        }
+        if refusal == nil { monitor.wakeOne() }
+        return refusal
+    }
+
+    /// Waits for work; nil when the queue is closed and nothing is left.
+    func take() -> (any LaneWork)? {
+        monitor.wait { state -> (any LaneWork)?? in
+            guard state.count > 0 else { return state.isClosed ? .some(nil) : nil }
+            let work = state.items[state.first]
+            state.first += 1
+            if state.first == state.items.count {
+                state.items.removeAll(keepingCapacity: true)
+                state.first = 0
+            } else if state.first > 64, state.first > state.items.count / 2 {
+                state.items.removeSubrange(..<state.first)
+                state.first = 0
+            }
+            return .some(work)
+        }
+    }
+
+    func close() {
+        monitor.withLock { $0.isClosed = true }
+        monitor.wakeAll()
+    }
+}

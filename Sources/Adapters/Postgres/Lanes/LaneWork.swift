@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import DataDomain
+internal import Synchronization
+
+/// Why a unit of work was not run.
+enum LaneRefusal: Error {
+    case overloaded, deadlineExceeded, stopped, unavailable
+}
+
+extension DatabaseError {
+    init(_ refusal: LaneRefusal) {
+        self =
+            switch refusal {
+            case .overloaded: .overloaded
+            case .deadlineExceeded: .deadlineExceeded
+            case .stopped, .unavailable: .unavailable
+            }
+    }
+}
+
+/// A unit of work that waits in a queue, without the type of its result.
+protocol LaneWork: AnyObject, Sendable {
+    var deadline: ContinuousClock.Instant? { get }
+
+    /// Runs the work and keeps its result.
+    func attempt(on connection: borrowing Connection)
+    /// Gives the caller the result of the last attempt.
+    func answer()
+    func refuse(_ refusal: LaneRefusal)
+}
+
+/// A unit of work together with the task that waits for it. It is answered or refused exactly once.
+final class LaneTicket<Output: Sendable>: LaneWork {
+    typealias Answer = Result<Output, DatabaseError>
+
+    let deadline: ContinuousClock.Instant?
+    private let work: @Sendable (borrowing Connection) throws(DatabaseError) -> Output
+    private let result = Mutex<Answer?>(nil)
+    private let caller: CheckedContinuation<Answer, Never>
+
+    init(
+        deadline: ContinuousClock.Instant?,
+        caller: CheckedContinuation<Answer, Never>,
+        work: @escaping @Sendable (borrowing Connection) throws(DatabaseError) -> Output
+    ) {
+        self.deadline = deadline
+        self.caller = caller
+        self.work = work
+    }
+
+    func attempt(on connection: borrowing Connection) {
+        let outcome: Answer
+        do throws(DatabaseError) {
+            outcome = .success(try work(connection))
+        } catch {
+            outcome = .failure(error)
+        }
+        result.withLock { $0 = outcome }
+    }
+
+    func answer() { caller.resume(returning: result.withLock { $0 } ?? .failure(.unavailable)) }
+
+    func refuse(_ refusal: LaneRefusal) { caller.resume(returning: .failure(DatabaseError(refusal))) }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Conditions
+internal import DataDomain
+internal import JSON
+internal import Kernel
+internal import SQLRendering
+
+extension WriteOperation.Check {
+    /// Allows every row and sets nothing. Which fields it gives has been looked at when the plan was made.
+    var decidesNothing: Bool { rows == .constant(true) && after == .constant(true) && presets.isEmpty }
+}
+
+extension WriteRun {
+    /// The checks whose rows the row before the change is one of. None: the row may not be written, or its being
+    /// there not be known.
+    func applicable(
+        _ checks: [WriteOperation.Check],
+        to id: RecordID,
+        _ found: Found,
+        _ step: Step,
+        hidden: DatabaseError,
+        on connection: borrowing Connection
+    ) throws(DatabaseError) -> [WriteOperation.Check] {
+        let applicable = zip(checks, found.holds).filter(\.1).map(\.0)
+        guard applicable.isEmpty, !checks.isEmpty else { return applicable }
+        guard step.operation.returning != nil, try isVisible(id, step, on: connection) else { throw hidden }
+        throw .forbidden(operation: step.place)
+    }
+
+    /// Whether the caller may read the row; where nobody asked for it, there is nobody to hide it from.
+    func isVisible(
+        _ id: RecordID,
+        _ step: Step,
+        on connection: borrowing Connection
+    ) throws(DatabaseError) -> Bool {
+        guard let returning = step.operation.returning, returning.shape.policy != .constant(true) else { return true }
+        let program = try programs.record(returning.shape)
+        var sink = CollectingRowSink()
+        let read = ReadRun(program, values: returning.values, key: id.value)
+        return read.give(try connection.rows(read.calls)[...], to: &sink).rows > 0
+    }
+
+    /// Refuses keys that newly name a row that is softly deleted: to a write it is as absent.
+    func requireLive(
+        _ keys: [WriteCatalog.SoftKey],
+        _ cells: Cells,
+        over old: RowImage?,
+        _ step: Step,
+        row: Int,
+        on connection: borrowing Connection
+    ) throws(DatabaseError) {
+        for key in keys {
+            let value = cells.values[key.place]
+            guard let id = RecordID(value), old.map({ !$0.value(of: key.field).isIdentical(to: value) }) ?? true,
+                let image = try image(of: id, key.target, in: step.schema, lock: .sharing, on: connection),
+                Liveness(image, key.target) == .deleted
+            else { continue }
+            throw .missingTarget(operation: step.place, row: row, entity: step.entity.name, field: key.field)
+        }
+    }
+
+    func preset(_ check: WriteOperation.Check, _ entity: Entity, _ cells: inout Cells) {
+        for (name, value) in check.presets.sorted(by: { $0.key < $1.key }) {
+            if let field = entity.field(name.rawValue) { cells.set(field, value) }
+        }
+    }
+
+    /// Runs `body`, and undoes it, with what it logged, when it gives nothing.
+    func attempt(
+        on connection: borrowing Connection,
+        _ body: (borrowing Connection) throws(DatabaseError) -> WriteOutcome.Row?
+    ) throws(DatabaseError) -> WriteOutcome.Row? {
+        let logged = changes.count
+        do throws(Attempt) {
+            let failed: (PostgresError) -> Attempt = { .failed(.internalFailure("\($0)")) }
+            return try connection.withSavepoint(failed) { (connection) throws(Attempt) -> WriteOutcome.Row in
+                let row: WriteOutcome.Row?
+                do throws(DatabaseError) { row = try body(connection) } catch { throw .failed(error) }
+                guard let row else { throw .undone }
+                return row
+            }
+        } catch {
+            guard case .failed(let error) = error else {
+                changes.removeLast(changes.count - logged)
+                return nil
+            }
+            throw error
+        }
+    }
+
+    private enum Attempt: Error {
+        case undone
+        case failed(DatabaseError)
+    }
+
+    /// The ids that a target means. One id that isn't there is found out later, when its row is looked at.
+    func targets(
+        _ target: WriteOperation.Target,
+        _ checks: [WriteOperation.Check],
+        _ liveness: Liveness?,
+        _ step: Step,
+        on connection: borrowing Connection
+    ) throws(DatabaseError) -> [RecordID] {
+        switch target {
+        case .id(let input):
+            guard let id = RecordID(try value(of: input, step, on: connection)) else {
+                throw .notFound(operation: step.place)
+            }
+            return [id]
+        case .matching(let filter, let scopes, let values, let limit):
+            // Parameters of the grants follow those of the target.
+            var values = values
+            let allowed = checks.isEmpty ? Predicate.constant(true) : Predicate.disjunction(checks.map(\.rows))
+            let state = liveness?.predicate(step.entity) ?? .constant(true)
+            let rows = Predicate.conjunction([state, allowed]).parameterized(into: &values)
+            let entry = entry(.matching(filter, scopes, rows: rows), step)
+            let cap = Value.integer(Int64(limit) + 1)
+            let ids = try ids(entry, entry.query.values(values, cells: [cap]), on: connection)
+            guard ids.count <= limit else { throw .tooManyRows(operation: step.place, limit: limit) }
+            return ids
+        }
+    }
+
+    /// What is given back of a row that was written, if anyone asked.
+    func answer(
+        _ written: WrittenRow,
+        _ step: Step,
+        on connection: borrowing Connection
+    ) throws(DatabaseError) -> [UInt8]? {
+        if let failure = written.failure { throw failure }
+        if let json = written.json { return json }
+        return try answer(written.id, step, on: connection)
+    }
+
+    func answer(
+        _ id: RecordID,
+        _ step: Step,
+        on connection: borrowing Connection
+    ) throws(DatabaseError) -> [UInt8]? {
+        guard let plan = step.operation.returning else { return nil }
+        return try readBack(id, plan, on: connection)
+    }
+
+    /// The row as the caller may see it; its id alone when that is not at all.
+    func readBack(
+        _ id: RecordID,
+        _ plan: ReadPlan,
+        on connection: borrowing Connection
+    ) throws(DatabaseError) -> [UInt8] {
+        let program = try programs.record(plan.shape)
+        var sink = JSONRowSink()
+        let read = ReadRun(program, values: plan.values, key: id.value)
+        let outcome = read.give(try connection.rows(read.calls)[...], to: &sink)
+        if let failure = sink.failure { throw failure }
+        return outcome.rows > 0 ? sink.writer.bytes : JSONValue.object(JSONObject([("id", id.json)])).encoded()
+    }
+}

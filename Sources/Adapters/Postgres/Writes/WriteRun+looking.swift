@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Conditions
+internal import DataDomain
+internal import JSON
+internal import Kernel
+internal import SQLRendering
+
+extension WriteRun {
+    /// What is known of a row before it is changed.
+    struct Found {
+        /// Nil when there is none.
+        let image: RowImage?
+        /// For each check whether the row is one of its rows.
+        let holds: [Bool]
+        /// The row as the caller may see it, if that was asked for.
+        let answer: [UInt8]?
+    }
+
+    /// Holds a row and looks at it, in one round trip.
+    func find(
+        _ id: RecordID,
+        _ checks: [WriteOperation.Check],
+        lock: RowLock,
+        withAnswer: Bool = false,
+        _ step: Step,
+        on connection: borrowing Connection
+    ) throws(DatabaseError) -> Found {
+        let image = entry(.image(lock), step)
+        var calls = [Call(image.query, image.query.values([], key: id.value))]
+        for check in checks {
+            if let call = asking(check.rows, .key(id), step) { calls.append(call) }
+        }
+        let read = withAnswer ? try reading(.key(id), step) : nil
+        let results = try connection.rows(calls + (read?.calls ?? []))
+        var next = 1
+        let holds = checks.map { check in
+            if case .constant(let holds) = check.rows { return holds }
+            defer { next += 1 }
+            return results[next].rowCount > 0 && results[next].flag(0, 0)
+        }
+        return Found(
+            image: results[0].rowCount > 0 ? RowImage(results[0], step.entity) : nil,
+            holds: holds,
+            answer: try read.map { (read) throws(DatabaseError) in try answer(read, results[next...], id) }
+        )
+    }
+
+    /// The row that a question is about.
+    enum Subject {
+        case key(RecordID)
+        case last
+    }
+
+    /// Nil for what needs no asking.
+    func asking(_ predicate: Predicate, _ subject: Subject, _ step: Step) -> Call? {
+        if case .constant = predicate { return nil }
+        var values: [Value] = []
+        let parameterized = [predicate.parameterized(into: &values)]
+        switch subject {
+        case .key(let id):
+            let query = entry(.holds(parameterized), step).query
+            return Call(query, query.values(values, key: id.value))
+        case .last:
+            let query = entry(.lastHolds(parameterized), step).query
+            return Call(query, query.values(values))
+        }
+    }
+
+    /// The read that gives a row back; nil when nobody asked for it.
+    func reading(_ subject: Subject, _ step: Step) throws(DatabaseError) -> ReadRun? {
+        guard let plan = step.operation.returning else { return nil }
+        switch subject {
+        case .key(let id): return ReadRun(try programs.record(plan.shape), values: plan.values, key: id.value)
+        case .last: return ReadRun(try programs.lastRecord(plan.shape), values: plan.values)
+        }
+    }
+
+    /// The row as the caller may see it; its id alone when that is not at all.
+    func answer(
+        _ read: ReadRun,
+        _ results: ArraySlice<QueryResult>,
+        _ id: RecordID
+    ) throws(DatabaseError) -> [UInt8] {
+        var sink = JSONRowSink()
+        let outcome = read.give(results, to: &sink)
+        if let failure = sink.failure { throw failure }
+        return outcome.rows > 0 ? sink.writer.bytes : JSONValue.object(JSONObject([("id", id.json)])).encoded()
+    }
+
+    /// Writes a row, asks whether it is what it may become, and reads it back, in one round trip.
+    struct Writing {
+        let entry: WriteCatalog.Entry
+        let values: [Value]
+        let subject: Subject
+        let after: Predicate
+    }
+
+    /// Nil when the row may not be what it is now.
+    func write(
+        _ writing: Writing,
+        _ cells: Cells,
+        _ step: Step,
+        row: Int,
+        on connection: borrowing Connection
+    ) throws(DatabaseError) -> (row: WrittenRow, json: [UInt8]?)? {
+        let question = asking(writing.after, writing.subject, step)
+        let read = writing.entry.answer == nil ? try reading(writing.subject, step) : nil
+        let calls = [Call(writing.entry.query, writing.values)] + [question].compactMap(\.self) + (read?.calls ?? [])
+        let results: [QueryResult]
+        do throws(PostgresError) { results = try connection.run(calls) } catch {
+            throw broken(error, cells, step, row: row, on: connection)
+        }
+        guard let written = WrittenRow(results[0], writing.entry) else { throw .internalFailure("a write gave no row") }
+        if question != nil, results[1].rowCount == 0 || !results[1].flag(0, 0) { return nil }
+        if case .constant(false) = writing.after { return nil }
+        if let failure = written.failure { throw failure }
+        guard let read else { return (written, written.json) }
+        return (written, try answer(read, results[(question == nil ? 1 : 2)...], written.id))
+    }
+}
