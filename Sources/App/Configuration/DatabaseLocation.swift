@@ -29,7 +29,7 @@ public enum DatabaseLocation: Sendable, Hashable {
     }
 
     /// Where it is, for people: without user, password and parameters.
-    var description: String {
+    public var description: String {
         switch self {
         case .sqlite(let path): return path
         case .temporary: return "in memory, gone at the end"
