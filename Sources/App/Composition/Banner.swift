@@ -17,7 +17,7 @@ public struct Banner: Sendable, Hashable {
         let main = addresses.first?.description ?? ""
         var lines = ["Roost \(BuildInformation.version) listens on \(main)"]
         for address in addresses.dropFirst() { lines.append("  and on \(address)") }
-        lines.append("  data: \(configuration.database.location.description)")
+        lines.append("  data: \(configuration.database.location)")
         switch configuration.database.durability {
         case .full: lines.append("  durability: full (an answered write survives power loss)")
         case .normal: lines.append("  durability: normal (an answered write survives a crash, not power loss)")
@@ -25,7 +25,7 @@ public struct Banner: Sendable, Hashable {
         if let setupLink {
             lines.append("  make the first administrator (once, within 10 minutes): \(setupLink)")
         }
-        lines.append("  try: curl \(main)/api/system/ping")
+        lines.append("  try: curl \(addresses.first?.link ?? "")/api/system/ping")
         self.lines = lines
     }
 }
