@@ -64,9 +64,7 @@ final class MigrationDisplay: Sendable {
         for table in report.tables {
             let name = table.name.padded(to: width)
             let rows = String(table.source.rows).padded(to: 10, atStart: true)
-            let verdict =
-                table.isSame
-                ? "same" : "DIFFERENT: \(table.expectedRows) rows were counted, \(table.target.rows) arrived"
+            let verdict = table.isSame ? "same" : "DIFFERENT: \(Self.difference(of: table))"
             Terminal.say("\(name)  \(rows)  \(table.source.digits)  \(verdict)")
         }
         let time = ContinuousClock.now - state.withLock { $0.start }
@@ -79,6 +77,11 @@ final class MigrationDisplay: Sendable {
             \(Int(seconds.rounded(.up))) s (\(rate) rows/s)
             """
         )
+    }
+
+    private static func difference(of table: MigrationReport.Table) -> String {
+        if table.expectedRows == table.target.rows { return "as many rows, but other values" }
+        return "\(table.expectedRows) rows were counted, \(table.target.rows) arrived"
     }
 }
 

@@ -84,4 +84,33 @@ struct PostgresCopyTests {
             #expect(try pair.server.run("SELECT mine FROM users", in: pair.to.place) == "1")
         }
     }
+
+    @Test func `a text that Postgres has no place for is named, and the page is not half there`() async throws {
+        try await Gate.shared.pass {
+            let pair = try Pair(.postgres, .postgres)
+            let bed = try await Bed()
+            let schema = bed.source.current
+            await bed.database.close()
+            let users = try #require(schema.entity("users"))
+            var page = RowPage(of: users)
+            for text in ["fine", "not\u{0}fine"] {
+                for field in users.copiedFields {
+                    switch field.name.rawValue {
+                    case "id": page.append(.integer(Int64(text.utf8.count)))
+                    case "name": page.append(.text(text))
+                    default: page.append(.null)
+                    }
+                }
+                page.append(.integer(1))
+            }
+            let target = try await pair.target()
+            let nothing = CopyInventory(plans: [], counters: [], lastChange: nil, changes: 0)
+            try await target.begin(nothing, schema: schema, replacing: .empty, label: "l")
+            let full = page
+            await #expect(throws: DatabaseError.self) { try await target.append(full, to: users, progress: "p") }
+            #expect(try await target.size(of: users).rows == 0)
+            #expect(try await target.mark()?.progress == [:])
+            await target.close()
+        }
+    }
 }

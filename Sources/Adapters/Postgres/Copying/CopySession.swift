@@ -8,7 +8,14 @@ internal import SQLRendering
 enum CopySession {
     enum Purpose: Sendable { case reading, writing }
 
-    private static let name = Query(passing: "SELECT set_config('application_name', 'roost migrate', false)")
+    /// What runs may take its time: indices of large tables do.
+    private static let settings = Query(
+        passing: """
+            SELECT set_config('application_name', 'roost migrate', false), \
+            set_config('statement_timeout', '0', false), \
+            set_config('idle_in_transaction_session_timeout', '0', false)
+            """
+    )
     private static let share = Query(passing: "SELECT pg_try_advisory_lock_shared(\(LockSubject.copyKey))")
     private static let alone = Query(passing: "SELECT pg_try_advisory_lock(\(LockSubject.copyKey))")
 
@@ -32,7 +39,7 @@ enum CopySession {
     static func enter(_ purpose: Purpose, on connection: borrowing Connection) throws(PostgresOpenError) -> Int {
         let results: [QueryResult]
         do throws(PostgresError) {
-            results = try connection.run([name, purpose == .reading ? share : alone, servers].map { Call($0) })
+            results = try connection.run([settings, purpose == .reading ? share : alone, servers].map { Call($0) })
         } catch {
             throw PostgresOpenError(error)
         }

@@ -32,7 +32,7 @@ enum CopyWriting {
         var calls: [Call] = []
         // All at once, as they refer to each other.
         let dropped = old.ownTables.map(name)
-        if !dropped.isEmpty { calls.append(call("DROP TABLE \(dropped.joined(separator: ", "))")) }
+        if !dropped.isEmpty { calls.append(call("DROP TABLE IF EXISTS \(dropped.joined(separator: ", "))")) }
         for table in ["schema", "changes", "counters", "answers"] { calls.append(call("DELETE FROM roost.\(table)")) }
         calls.append(Call(CopyMarks.removal))
         calls += schema.ownTables.map { call(renderer.createTable($0)) }

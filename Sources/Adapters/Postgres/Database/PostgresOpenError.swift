@@ -63,8 +63,8 @@ extension PostgresOpenError: CustomStringConvertible {
             """
         case .unfinishedCopy:
             """
-            the database holds the begin of a copy: give `roost migrate` again to finish it, or begin anew with a \
-            database that is empty
+            the database holds a copy that is not finished: give the same `roost migrate` again to go on, or with \
+            --replace to begin anew
             """
         case .inUse(let reason): reason
         case .schema(let reason): "the schema stored in the database can't be read: \(reason)"

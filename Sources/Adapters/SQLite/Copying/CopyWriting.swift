@@ -69,7 +69,10 @@ enum CopyWriting {
         label: String,
         on connection: borrowing Connection
     ) throws(SQLiteError) {
-        for entity in old.ownTables { try run(renderer.dropTable(entity), on: connection) }
+        for entity in old.ownTables {
+            let sql: SQL = "DROP TABLE IF EXISTS \(entity.tableName(.sqlite))"
+            try run(sql.statement(.sqlite).text, on: connection)
+        }
         for table in ["_roost_schema", "_roost_changes", "_roost_counters", "_roost_answers"] {
             try run("DELETE FROM \(table)", on: connection)
         }

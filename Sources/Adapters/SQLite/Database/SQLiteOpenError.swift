@@ -43,8 +43,8 @@ extension SQLiteOpenError: CustomStringConvertible {
             """
         case .unfinishedCopy(let path):
             """
-            \(path) holds the begin of a copy: give `roost migrate` again to finish it, or begin anew with a database \
-            that is empty
+            \(path) holds a copy that is not finished: give the same `roost migrate` again to go on, or with --replace to \
+            begin anew
             """
         case .schema(let path, let reason): "the schema stored in \(path) can't be read: \(reason)"
         case .temporaryFolder(let code): "no temporary folder can be made: \(SystemMessage.text(code))"
