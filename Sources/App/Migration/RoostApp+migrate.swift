@@ -30,9 +30,10 @@ extension RoostApp {
         guard configuration.database.location != .temporary, target != .temporary else {
             throw StartFailure("A database is copied from a place that lasts to another, not from or to memory.")
         }
-        let key = try MigratedKey.planned(configuration, to: target)
         let source = try copySource(configuration.database.location, observe)
+        let key: MigratedKey
         do throws(StartFailure) {
+            key = try MigratedKey.planned(configuration, to: target)
             let target = try copyTarget(target)
             do throws(StartFailure) {
                 try await migrate(source, target, key, replacing: replacing, observe)

@@ -128,4 +128,16 @@ import Testing
         }
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/master.key"))
     }
+
+    @Test func `a source that is not there is named, and not made`() async throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let old = configuration(folder.path + "/data.db")
+        let failure = await #expect(throws: StartFailure.self) {
+            try await RoostApp.migrate(old, to: .sqlite(path: folder.path + "/copy/data.db"))
+        }
+        #expect(failure?.description.contains("no database") == true)
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/data.db"))
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/copy"))
+    }
 }
