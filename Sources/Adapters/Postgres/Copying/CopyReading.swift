@@ -84,7 +84,7 @@ enum CopyReading {
         let id = SQLIdentifier(SystemField.id)
         let isBehind: SQL = key == nil ? "" : " WHERE \(id) > $2"
         let sql: SQL = """
-            SELECT \(columns(of: entity)) FROM \(entity.tableName(.postgres))\(isBehind) ORDER BY \(id) LIMIT $1
+            SELECT \(entity.copiedColumns) FROM \(entity.tableName(.postgres))\(isBehind) ORDER BY \(id) LIMIT $1
             """
         let forms: [NativeType] = [.integer] + (key == nil ? [] : [NativeType(entity.primaryFormat)])
         let query = Query(own: sql.statement(.postgres).text, forms)
@@ -96,11 +96,5 @@ enum CopyReading {
             for place in types.indices { page.append(result.value(row, place, types[place])) }
         }
         return page
-    }
-
-    /// In the order of a ``RowPage``.
-    static func columns(of entity: Entity) -> SQL {
-        let names = entity.copiedFields.map(\.name.rawValue) + [Table.versionColumn]
-        return names.map { SQL(SQLIdentifier($0)) }.joined(", ")
     }
 }

@@ -69,7 +69,7 @@ enum CopyWriting {
     // MARK: - Rows
 
     static func copying(into entity: Entity) -> String {
-        "COPY \(name(entity)) (\(CopyReading.columns(of: entity).statement(.postgres).text)) FROM STDIN"
+        "COPY \(name(entity)) (\(entity.copiedColumns.statement(.postgres).text)) FROM STDIN"
     }
 
     // MARK: - Behind the rows
@@ -104,9 +104,4 @@ enum CopyWriting {
 
     private static func name(_ entity: Entity) -> String { entity.tableName(.postgres).statement(.postgres).text }
     private static func call(_ sql: String) -> Call { Call(Query(passing: sql)) }
-}
-
-extension Schema {
-    /// What has a table of Roost's own.
-    var ownTables: [Entity] { allEntities.filter { $0.table.adoption == nil } }
 }

@@ -96,7 +96,7 @@ enum CopyReading {
         let id = SQLIdentifier(SystemField.id)
         let isBehind: SQL = key == nil ? "" : " WHERE \(id) > ?2"
         let sql: SQL = """
-            SELECT \(columns(of: entity)) FROM \(entity.tableName(.sqlite))\(isBehind) ORDER BY \(id) LIMIT ?1
+            SELECT \(entity.copiedColumns) FROM \(entity.tableName(.sqlite))\(isBehind) ORDER BY \(id) LIMIT ?1
             """
         let kinds = entity.copiedFields.map(\.type.valueKind) + [.integer]
         let values = [.integer(Int64(limit))] + (key.map { [$0] } ?? [])
@@ -113,11 +113,5 @@ enum CopyReading {
             }
             return page
         }
-    }
-
-    /// In the order of a ``RowPage``.
-    static func columns(of entity: Entity) -> SQL {
-        let names = entity.copiedFields.map(\.name.rawValue) + [Table.versionColumn]
-        return names.map { SQL(SQLIdentifier($0)) }.joined(", ")
     }
 }

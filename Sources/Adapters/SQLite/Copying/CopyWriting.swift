@@ -108,7 +108,7 @@ enum CopyWriting {
     ) throws(SQLiteError) {
         let places = (0..<page.width).map { SQL(SQLParameter.cell($0)) }.joined(", ")
         let sql: SQL = """
-            INSERT INTO \(entity.tableName(.sqlite)) (\(CopyReading.columns(of: entity))) VALUES (\(places))
+            INSERT INTO \(entity.tableName(.sqlite)) (\(entity.copiedColumns)) VALUES (\(places))
             """
         let width = page.width
         let values = page.values
@@ -174,9 +174,4 @@ enum CopyWriting {
     private static func run(_ sql: String, on connection: borrowing Connection) throws(SQLiteError) {
         try connection.withPassingStatement(sql) { (statement) throws(SQLiteError) in try statement.run() }
     }
-}
-
-extension Schema {
-    /// What has a table of Roost's own.
-    var ownTables: [Entity] { allEntities.filter { $0.table.adoption == nil } }
 }

@@ -36,3 +36,8 @@ extension Entity {
     /// The fields that have a column in a table of Roost's own, `id` first.
     public var copiedFields: [Field] { fields.filter(\.type.hasColumn) }
 }
+
+extension Schema {
+    /// What has a table of Roost's own.
+    public var ownTables: [Entity] { allEntities.filter { $0.table.adoption == nil } }
+}
