@@ -19,7 +19,7 @@ struct TestDatabase {
         database = try Self.open(server, name, connections: connections, change)
     }
 
-    private static func open(
+    static func open(
         _ server: TestServer,
         _ name: String,
         connections: Int,

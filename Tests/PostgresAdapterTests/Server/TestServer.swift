@@ -15,6 +15,8 @@ final class TestServer: Sendable {
     private static let shared = Mutex<Result<TestServer, Failure>?>(nil)
 
     let folder: String
+    private let port: Int
+    private let tablespace: String?
     private let process: Mutex<Process>
     private let databases = Atomic<Int>(0)
 
@@ -28,12 +30,17 @@ final class TestServer: Sendable {
         }
     }
 
-    init() throws(Failure) {
+    /// - Parameters:
+    ///   - preparing: is run by the shell before the server starts, and may add to its configuration.
+    ///   - tablespace: where databases are made.
+    init(port: Int = 5432, preparing: String = "", tablespace: String? = nil) throws(Failure) {
+        self.port = port
+        self.tablespace = tablespace
         let folder = "/tmp/roost-pg-\(getpid())-\(UInt32.random(in: 0 ... .max))"
         self.folder = folder
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", Self.script, "roost", folder, Self.password]
+        process.arguments = ["-c", Self.script, "roost", folder, Self.password, preparing]
         process.standardInput = Pipe()
         let output = Pipe()
         process.standardOutput = output
@@ -68,34 +75,40 @@ final class TestServer: Sendable {
         log_min_messages = error
         deadlock_timeout = 200ms
         END
+        set -e; eval "$3"; set +e
         $as pg_ctl -D "$dir/data" -w -t 60 -l "$dir/server.log" start > /dev/null 2>&1 < /dev/null || exit 1
         echo ready
         exec >&-
         cat > /dev/null
         $as pg_ctl -D "$dir/data" -m immediate -w stop > /dev/null 2>&1
+        if [ -d "$dir/small" ]; then umount -l "$dir/small"; fi
         rm -rf "$dir"
         """#
 
     // MARK: - Databases
 
     func address(_ database: String, user: String = "app", password: String = TestServer.password) -> String {
-        "host=\(folder) user=\(user) password=\(password) dbname=\(database)"
+        "host=\(folder) port=\(port) user=\(user) password=\(password) dbname=\(database)"
     }
 
     /// A new, empty database.
     func makeDatabase() throws -> String {
         let name = "t\(databases.add(1, ordering: .relaxed).newValue)"
-        try run("CREATE DATABASE \(name) TEMPLATE template0")
+        try run("CREATE DATABASE \(name) TEMPLATE template0" + (tablespace.map { " TABLESPACE \($0)" } ?? ""))
         return name
     }
 
     /// What a statement gives, as psql writes it: rows in lines, columns with `|` between them.
     @discardableResult
     func run(_ sql: String, in database: String = "postgres") throws -> String {
+        try run(at: address(database), sql)
+    }
+
+    func run(at address: String, _ sql: String) throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [
-            "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", address(database), "-c", sql,
+            "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", address, "-c", sql,
         ]
         let (output, errors) = (Pipe(), Pipe())
         process.standardOutput = output
@@ -123,6 +136,15 @@ final class TestServer: Sendable {
         try input.fileHandleForWriting.close()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else { throw Failure(description: "a script failed") }
+    }
+
+    /// Sends a signal to one of the server's processes.
+    func signal(_ name: String, _ pid: String) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", "kill -\(name) \(pid)"]
+        try process.run()
+        process.waitUntilExit()
     }
 
     /// Stops the server, as when somebody restarts it, and starts it again.
