@@ -23,7 +23,7 @@ enum CopySession {
     private static let servers = Query(
         passing: """
             SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() \
-            AND application_name = 'roost' AND pid <> pg_backend_pid()
+            AND application_name LIKE 'roost%' AND application_name <> 'roost migrate'
             """
     )
 
@@ -37,6 +37,14 @@ enum CopySession {
 
     /// Returns how many sessions of servers there are.
     static func enter(_ purpose: Purpose, on connection: borrowing Connection) throws(PostgresOpenError) -> Int {
+        guard !connection.state.isPooled else {
+            throw .other(
+                PostgresError(
+                    kind: .other,
+                    message: "a copy needs a session of its own: give the server's address, not a pooler's"
+                )
+            )
+        }
         let results: [QueryResult]
         do throws(PostgresError) {
             results = try connection.run([settings, purpose == .reading ? share : alone, servers].map { Call($0) })
