@@ -87,7 +87,10 @@ let package = Package(
         ),
         .tests(
             "PostgresAdapter",
-            over: ["Kernel", "JSON", "Conditions", "DataDomain", "SQLRendering", "DataTestKit", "CPostgres"]
+            over: [
+                "Kernel", "JSON", "Conditions", "DataDomain", "SQLRendering", "SQLiteAdapter", "DataTestKit",
+                "CPostgres",
+            ]
         ),
         .tests("AuthDomain", over: ["Kernel", "JSON", "AuthTestKit"]),
         .tests(

@@ -13,7 +13,8 @@ struct RoostCommand: AsyncParsableCommand {
         version: BuildInformation.version,
         subcommands: [
             ServeCommand.self, SchemaCommand.self, TypesCommand.self, ImportCommand.self, ExportCommand.self,
-            UserCommand.self, AccessCommand.self, KeysCommand.self, DoctorCommand.self, ConfigCommand.self,
+            UserCommand.self, AccessCommand.self, KeysCommand.self, MigrateCommand.self, DoctorCommand.self,
+            ConfigCommand.self,
         ],
         defaultSubcommand: nil
     )

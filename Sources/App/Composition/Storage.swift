@@ -27,7 +27,7 @@ struct Storage {
     }
 
     /// Nobody else may enter a folder that is made here; one that is there keeps its mode.
-    private static func make(_ folder: String) throws(StartFailure) {
+    static func make(_ folder: String) throws(StartFailure) {
         guard !FileContents.exists(folder) else { return }
         do {
             try FileManager.default.createDirectory(

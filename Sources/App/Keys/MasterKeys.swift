@@ -58,7 +58,7 @@ struct MasterKeys: Sendable {
 
     private static func successor(of path: String) -> String { path + ".new" }
 
-    private func write(to path: String) throws(Failure) {
+    func write(to path: String) throws(Failure) {
         let text = secrets.map { Base64URL.encode($0) + "\n" }.joined()
         let isMade = FileManager.default.createFile(
             atPath: path,
@@ -81,6 +81,8 @@ struct MasterKeys: Sendable {
 
     /// The bytes of all keys, newest first.
     private var secrets: [[UInt8]] { [newest.reveal()] + older.map { $0.reveal() } }
+
+    func isSame(as other: MasterKeys) -> Bool { secrets == other.secrets }
 
     /// The same keys for sealing, newest first.
     var sealing: (newest: MasterKey, older: [MasterKey])? {

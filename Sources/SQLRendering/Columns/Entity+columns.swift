@@ -11,6 +11,12 @@ extension Entity {
     /// Nil where the column holds what Roost itself would store.
     public func storage(of field: Field) -> ColumnStorage? { table.adoption?.storage[field.name.rawValue] }
 
+    /// The columns of a ``RowPage``, in its order.
+    public var copiedColumns: SQL {
+        let names = copiedFields.map(\.name.rawValue) + [Table.versionColumn]
+        return names.map { SQL(SQLIdentifier($0)) }.joined(", ")
+    }
+
     /// The table's name, quoted.
     public func tableName(_ dialect: Dialect) -> SQL {
         if let namespace = table.namespace ?? dialect.namespace(of: table.name) {

@@ -4,7 +4,7 @@ public import DataDomain
 internal import Kernel
 
 /// Changes of the schema as the statements that make them. They take no parameters: names are all there is in them.
-public struct SchemaRenderer {
+public struct SchemaRenderer: Sendable {
     let dialect: Dialect
 
     public init(dialect: Dialect) { self.dialect = dialect }

@@ -26,7 +26,7 @@ final class ChangeLog: Sendable {
         [.integer, .integer, .instant, .text, .text, .boolean, .text, .integer, .text, .text, .json]
     )
 
-    private static let columns =
+    static let columns =
         "position, tx, at, entity_id, record_id, is_number, action, version, actor, request_id, old"
 
     private static let read = Query(
@@ -113,7 +113,7 @@ final class ChangeLog: Sendable {
 
 extension Change {
     /// Nil for a row that is no entry.
-    fileprivate init?(_ result: QueryResult, _ row: Int) {
+    init?(_ result: QueryResult, _ row: Int) {
         guard let id = result.text(row, 4), let action = Action(rawValue: result.text(row, 6) ?? ""),
             let position = result.integer(row, 0)
         else { return nil }

@@ -51,10 +51,7 @@ public final class PostgresDatabase: Database, SchemaStore {
             connection.state.deadline = options.now() + .seconds(60)
             return try SystemTables.prepare(on: connection)
         } catch {
-            switch error {
-            case .newerFormat(let found): throw .newerFormat(found)
-            case .postgres(let error): throw PostgresOpenError(error)
-            }
+            throw PostgresOpenError(error)
         }
     }
 

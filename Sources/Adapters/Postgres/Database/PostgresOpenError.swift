@@ -14,6 +14,10 @@ public enum PostgresOpenError: Error {
     case notAllowed(String)
     /// Roost's own tables have the form of a newer Roost.
     case newerFormat(Int64)
+    /// A copy into the database was begun and is not finished.
+    case unfinishedCopy
+    /// Others work on the database, and may not.
+    case inUse(String)
     /// The stored schema can't be read.
     case schema(String)
     case threads(ThreadStartError)
@@ -29,6 +33,16 @@ extension PostgresOpenError {
         case .permission: self = .notAllowed(error.message)
         case _ where error.state == Connection.tooOld: self = .tooOld(Int(error.message) ?? 0)
         default: self = .other(error)
+        }
+    }
+}
+
+extension PostgresOpenError {
+    init(_ failure: SystemTables.Failure) {
+        switch failure {
+        case .newerFormat(let found): self = .newerFormat(found)
+        case .unfinishedCopy: self = .unfinishedCopy
+        case .postgres(let error): self = PostgresOpenError(error)
         }
     }
 }
@@ -52,6 +66,12 @@ extension PostgresOpenError: CustomStringConvertible {
             the database was written by a newer Roost (format \(found); this one reads up to \(SystemTables.format)): \
             use that one, or a backup made before it
             """
+        case .unfinishedCopy:
+            """
+            the database holds a copy that is not finished: give the same `roost migrate` again to go on, or with \
+            --replace to begin anew
+            """
+        case .inUse(let reason): reason
         case .schema(let reason): "the schema stored in the database can't be read: \(reason)"
         case .threads(let error): "the database's threads can't be started (\(error.code))"
         case .other(let error): "the database can't be used: \(error)"

@@ -56,13 +56,19 @@ enum SystemTables {
 
     enum Failure: Error {
         case newerFormat(Int64)
+        /// A copy into the database was begun and not released.
+        case unfinishedCopy
         case postgres(PostgresError)
     }
 
     /// Makes what is missing. Several nodes may do so at the same time: they take turns.
-    static func prepare(on connection: borrowing Connection) throws(Failure) -> State {
+    /// - Parameter admitsUnfinished: also for a database into which a copy was begun.
+    static func prepare(
+        on connection: borrowing Connection,
+        admitsUnfinished: Bool = false
+    ) throws(Failure) -> State {
         let outcome: Outcome
-        do throws(PostgresError) { outcome = try prepareInTurn(on: connection) } catch {
+        do throws(PostgresError) { outcome = try prepareInTurn(on: connection, admitsUnfinished) } catch {
             connection.rollBack()
             throw .postgres(error)
         }
@@ -70,15 +76,20 @@ enum SystemTables {
         switch outcome {
         case .ready(let state): return state
         case .newer(let found): throw .newerFormat(found)
+        case .unfinished: throw .unfinishedCopy
         }
     }
 
     private enum Outcome {
         case ready(State)
         case newer(Int64)
+        case unfinished
     }
 
-    private static func prepareInTurn(on connection: borrowing Connection) throws(PostgresError) -> Outcome {
+    private static func prepareInTurn(
+        on connection: borrowing Connection,
+        _ admitsUnfinished: Bool
+    ) throws(PostgresError) -> Outcome {
         connection.begin()
         connection.lock("set up", for: .setUp)
         let known = try connection.run(Query(passing: "SELECT to_regclass('roost.meta') IS NOT NULL"))
@@ -88,6 +99,7 @@ enum SystemTables {
             for row in 0..<result.rowCount { marks[result.text(row, 0) ?? ""] = result.text(row, 1) ?? "" }
         }
         if let found = marks["format"].flatMap({ Int64($0) }), found > format { return .newer(found) }
+        if marks[CopyMarks.label] != nil, !admitsUnfinished { return .unfinished }
         let functions = SystemFunctions()
         if marks["functions"] != functions.fingerprint || marks["format"] == nil {
             let statements = tables + functions.statements

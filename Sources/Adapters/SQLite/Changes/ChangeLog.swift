@@ -15,7 +15,7 @@ final class ChangeLog: Sendable {
             request_id TEXT NOT NULL, old TEXT) STRICT
         """
 
-    private static let insert = """
+    static let insert = """
         INSERT INTO _roost_changes (position, tx, at, entity_id, record_id, action, version, actor, request_id, old) \
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         """
@@ -47,16 +47,20 @@ final class ChangeLog: Sendable {
     }
 
     func append(_ change: Change, on connection: borrowing Connection) throws(DatabaseError) {
-        let values: [Value] = [
+        try connection.withStatement(key: insertKey, sql: Self.insert, Self.values(of: change)) {
+            (statement) throws(DatabaseError) in
+            do throws(SQLiteError) { try statement.run() } catch { throw DatabaseError(error) }
+        }
+    }
+
+    /// What ``insert`` takes.
+    static func values(of change: Change) -> [Value] {
+        [
             .integer(change.position), .integer(change.transaction), .integer(change.time.millisecondsSinceEpoch),
             .text(change.entityID), change.recordID.value, .text(change.action.rawValue),
             change.version.map { .integer($0) } ?? .null, .text(change.actor), .text(change.requestID),
             change.old.isEmpty ? .null : .json(JSONValue.object(change.old).text),
         ]
-        try connection.withStatement(key: insertKey, sql: Self.insert, values) {
-            (statement) throws(DatabaseError) in
-            do throws(SQLiteError) { try statement.run() } catch { throw DatabaseError(error) }
-        }
     }
 
     /// Takes away a few of the entries that are too old or too many, now and then.

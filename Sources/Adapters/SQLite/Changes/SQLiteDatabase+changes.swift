@@ -50,7 +50,7 @@ extension SQLiteDatabase {
 
 extension Change {
     /// Reads the columns in the order of the table; nil for a row that is no entry.
-    fileprivate init?(_ row: borrowing Statement) throws(SQLiteError) {
+    init?(_ row: borrowing Statement) throws(SQLiteError) {
         guard let recordID = try row.recordID(at: 4), let action = Action(rawValue: try row.text(at: 5) ?? "") else {
             return nil
         }

@@ -84,10 +84,7 @@ private struct StartingState {
 
     init(of connection: borrowing Connection, path: String) throws(SQLiteOpenError) {
         do throws(SystemTables.Failure) { try SystemTables.prepare(on: connection) } catch {
-            switch error {
-            case .newerFormat(let found): throw .newerFormat(path: path, found: found)
-            case .sqlite(let error): throw .sqlite(path: path, error)
-            }
+            throw SQLiteOpenError(error, path: path)
         }
         let stored: StoredSchema?
         do throws(SQLiteError) {

@@ -19,28 +19,42 @@ enum SystemTables {
 
     enum Failure: Error {
         case newerFormat(Int64)
+        /// A copy into the database was begun and not released.
+        case unfinishedCopy
         case sqlite(SQLiteError)
     }
 
     /// Makes the tables in a database that has none, and looks at their version in one that has.
-    static func prepare(on connection: borrowing Connection) throws(Failure) {
+    /// - Parameter admitsUnfinished: also for a database into which a copy was begun.
+    static func prepare(on connection: borrowing Connection, admitsUnfinished: Bool = false) throws(Failure) {
         do throws(SQLiteError) {
-            let known = try connection.firstValue("SELECT 1 FROM sqlite_schema WHERE name = '_roost_meta'")
-            if known == nil {
+            if try !isThere(on: connection) {
                 try connection.withTransaction { (connection) throws(SQLiteError) in try make(on: connection) }
             }
         } catch {
             throw .sqlite(error)
         }
+        try inspect(on: connection, admitsUnfinished: admitsUnfinished)
+        // Of its own, so that databases that are older than it get it too.
+        do throws(SQLiteError) { try connection.run(IdempotencyTable.table) } catch { throw .sqlite(error) }
+    }
+
+    static func isThere(on connection: borrowing Connection) throws(SQLiteError) -> Bool {
+        try connection.firstValue("SELECT 1 FROM sqlite_schema WHERE name = '_roost_meta'") != nil
+    }
+
+    /// Refuses tables that this Roost can't work with.
+    static func inspect(on connection: borrowing Connection, admitsUnfinished: Bool) throws(Failure) {
         let format: Value?
+        let mark: Value?
         do throws(SQLiteError) {
             format = try connection.firstValue("SELECT value FROM _roost_meta WHERE name = 'format'")
+            mark = try connection.firstValue("SELECT value FROM _roost_meta WHERE name = 'copy'")
         } catch {
             throw .sqlite(error)
         }
         if case .integer(let found)? = format, found > self.format { throw .newerFormat(found) }
-        // Of its own, so that databases that are older than it get it too.
-        do throws(SQLiteError) { try connection.run(IdempotencyTable.table) } catch { throw .sqlite(error) }
+        if mark != nil, !admitsUnfinished { throw .unfinishedCopy }
     }
 
     private static func make(on connection: borrowing Connection) throws(SQLiteError) {

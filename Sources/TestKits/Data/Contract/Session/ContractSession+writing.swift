@@ -167,7 +167,7 @@ extension Field {
         if json.isNull { return .null }
         switch type {
         case .json, .jsonSchema, .geo: return .json(json.text)
-        case .secret: return .text(json.stringValue ?? "")
+        case .secret, .encrypted: return .text(json.stringValue ?? "")
         default:
             guard let value = type.valueKind?.value(from: json) else {
                 throw ContractFailure(description: "\(json.text) is no value of \(name)")
