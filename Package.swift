@@ -75,6 +75,7 @@ let package = Package(
         // Contract suites and in-memory fakes.
         .testKit("Data"),
         .testKit("Auth"),
+        .serverTestKit("Postgres"),
 
         .tests("Kernel"),
         .tests("JSON", over: ["Kernel"]),
@@ -87,7 +88,10 @@ let package = Package(
         ),
         .tests(
             "PostgresAdapter",
-            over: ["Kernel", "JSON", "Conditions", "DataDomain", "SQLRendering", "DataTestKit", "CPostgres"]
+            over: [
+                "Kernel", "JSON", "Conditions", "DataDomain", "SQLRendering", "DataTestKit", "PostgresTestKit",
+                "CPostgres",
+            ]
         ),
         .tests("AuthDomain", over: ["Kernel", "JSON", "AuthTestKit"]),
         .tests(
@@ -105,8 +109,8 @@ let package = Package(
         .tests(
             "HTTPAPI",
             over: [
-                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "SQLiteAdapter", "CSQLite", "DataTestKit",
-                "AuthTestKit",
+                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "SQLiteAdapter", "CSQLite",
+                "PostgresAdapter", "DataTestKit", "AuthTestKit", "PostgresTestKit",
             ],
             packages: [
                 .hummingbird, .hummingbirdCore, .nioCore, .nioPosix, .nioHTTP1, .nioSSL, .log, .httpTypes, .lifecycle,
@@ -192,6 +196,16 @@ extension Target {
         .target(
             name: "\(name)TestKit",
             dependencies: ["Kernel", "JSON", "Conditions", .target(name: "\(name)Domain")],
+            path: "Sources/TestKits/\(name)",
+            swiftSettings: .house
+        )
+    }
+
+    /// Runs the server that an adapter talks to.
+    static func serverTestKit(_ name: String) -> Target {
+        .target(
+            name: "\(name)TestKit",
+            dependencies: [.target(name: "\(name)Adapter")],
             path: "Sources/TestKits/\(name)",
             swiftSettings: .house
         )

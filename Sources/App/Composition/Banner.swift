@@ -17,7 +17,7 @@ public struct Banner: Sendable, Hashable {
         let main = addresses.first?.description ?? ""
         var lines = ["Roost \(BuildInformation.version) listens on \(main)"]
         for address in addresses.dropFirst() { lines.append("  and on \(address)") }
-        lines.append("  data: \(configuration.database.location.description)")
+        lines.append("  data: \(configuration.database.location)")
         switch configuration.database.durability {
         case .full: lines.append("  durability: full (an answered write survives power loss)")
         case .normal: lines.append("  durability: normal (an answered write survives a crash, not power loss)")

@@ -27,9 +27,11 @@ public enum DatabaseLocation: Sendable, Hashable {
         guard !path.isEmpty else { return nil }
         self = .sqlite(path: path)
     }
+}
 
+extension DatabaseLocation: CustomStringConvertible {
     /// Where it is, for people: without user, password and parameters.
-    var description: String {
+    public var description: String {
         switch self {
         case .sqlite(let path): return path
         case .temporary: return "in memory, gone at the end"

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Foundation
+import Synchronization
+
+/// A Postgres server of the tests' own, in a temporary folder, reached through a socket there. It ends with the test
+/// process, however that ends: Scripts/test-postgres waits for the end of its input.
+public final class PostgresServer: Sendable {
+    public static let password = "s3cret"
+    private static let shared = Mutex<Result<PostgresServer, HarnessError>?>(nil)
+
+    private let folder: String
+    private let process: Mutex<Process>
+    /// The database of each folder that asked for one.
+    private let databases = Mutex<[String: String]>([:])
+
+    /// The one that tests share. It is made by the first who asks; where that fails, every test fails.
+    public static func running() throws -> PostgresServer {
+        try shared.withLock { shared in
+            if let shared { return try shared.get() }
+            let made = Result { () throws(HarnessError) in try PostgresServer() }
+            shared = made
+            return try made.get()
+        }
+    }
+
+    private init() throws(HarnessError) {
+        folder = "/tmp/roost-pg-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = Self.script
+        process.arguments = ["run", folder, Self.password]
+        process.standardInput = Pipe()
+        process.standardOutput = output
+        do { try process.run() } catch { throw HarnessError("no \(Self.script.path): \(error)") }
+        let word = output.fileHandleForReading.availableData
+        guard String(decoding: word, as: UTF8.self).hasPrefix("ready") else {
+            throw HarnessError("Postgres did not start: see \(folder)/log and server.log")
+        }
+        self.process = Mutex(process)
+    }
+
+    private static let script = Repository.root.appending(path: "Scripts/test-postgres")
+
+    // MARK: - Databases
+
+    /// As users write it.
+    public func url(_ database: String, user: String = "app", password: String = PostgresServer.password) -> String {
+        "postgres://\(user):\(password)@localhost/\(database)?host=\(folder)"
+    }
+
+    /// A new, empty database.
+    public func makeDatabase() throws -> String {
+        let name = "t" + UUID().uuidString.replacing("-", with: "").lowercased()
+        try sql("CREATE DATABASE \(name) TEMPLATE template0")
+        return name
+    }
+
+    /// What a statement gives: rows in lines, columns split by `|`.
+    @discardableResult
+    public func sql(_ text: String, in database: String = "postgres") throws -> [String] {
+        try psql(["-A", "-t", "-c", text], in: database)
+    }
+
+    /// Has psql read a file.
+    public func load(_ file: URL, into database: String) throws {
+        try psql(["-f", file.path], in: database)
+    }
+
+    @discardableResult
+    private func psql(_ arguments: [String], in database: String) throws -> [String] {
+        let outcome = try Program.run(
+            Self.script,
+            ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url(database)] + arguments,
+            in: URL(filePath: "/")
+        )
+        guard outcome.status == 0 else { throw HarnessError("psql: \(outcome)") }
+        return outcome.output.split(separator: "\n").map(String.init)
+    }
+
+    /// Has `pg_ctl` do something to the server, as when somebody restarts it.
+    public func control(_ arguments: String...) throws {
+        let outcome = try Program.run(
+            Self.script,
+            ["control", folder] + arguments,
+            in: URL(filePath: "/"),
+            seconds: 90
+        )
+        guard outcome.output == "0\n" else { throw HarnessError("pg_ctl: \(outcome)") }
+    }
+
+    // MARK: - Folders
+
+    /// What a program in this folder gets besides what its test says: where tests are to run on Postgres
+    /// (`ROOST_TEST_DATABASE=postgres`), every folder of a test has a database of its own there.
+    static func environment(of folder: URL) throws -> [String: String] {
+        guard isWanted, folder.path.hasPrefix(FileManager.default.temporaryDirectory.path) else { return [:] }
+        let server = try running()
+        let database = try server.databases.withLock { databases in
+            if let database = databases[folder.path] { return database }
+            let made = try server.makeDatabase()
+            databases[folder.path] = made
+            return made
+        }
+        return ["ROOST_DATABASE_URL": server.url(database)]
+    }
+
+    /// Whether tests that name no database run on Postgres.
+    public static var isWanted: Bool { ProcessInfo.processInfo.environment["ROOST_TEST_DATABASE"] == "postgres" }
+}
