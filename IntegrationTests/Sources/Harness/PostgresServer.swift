@@ -25,13 +25,11 @@ public final class PostgresServer: Sendable {
 
     private init() throws(HarnessError) {
         folder = "/tmp/roost-pg-\(getpid())-\(UInt32.random(in: 0 ... .max))"
-        let process = Process()
+        let process = Self.script(["run", folder, Self.password])
         let output = Pipe()
-        process.executableURL = Self.script
-        process.arguments = ["run", folder, Self.password]
         process.standardInput = Pipe()
         process.standardOutput = output
-        do { try process.run() } catch { throw HarnessError("no \(Self.script.path): \(error)") }
+        do { try process.run() } catch { throw HarnessError("no \(Self.path.path): \(error)") }
         let word = output.fileHandleForReading.availableData
         guard String(decoding: word, as: UTF8.self).hasPrefix("ready") else {
             throw HarnessError("Postgres did not start: see \(folder)/log and server.log")
@@ -39,7 +37,14 @@ public final class PostgresServer: Sendable {
         self.process = Mutex(process)
     }
 
-    private static let script = Repository.root.appending(path: "Scripts/test-postgres")
+    private static let path = Repository.root.appending(path: "Scripts/test-postgres")
+
+    private static func script(_ arguments: [String]) -> Process {
+        let process = Process()
+        process.executableURL = path
+        process.arguments = arguments
+        return process
+    }
 
     // MARK: - Databases
 
@@ -69,7 +74,7 @@ public final class PostgresServer: Sendable {
     @discardableResult
     private func psql(_ arguments: [String], in database: String) throws -> [String] {
         let outcome = try Program.run(
-            Self.script,
+            Self.path,
             ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url(database)] + arguments,
             in: URL(filePath: "/")
         )
@@ -79,13 +84,13 @@ public final class PostgresServer: Sendable {
 
     /// Has `pg_ctl` do something to the server, as when somebody restarts it.
     public func control(_ arguments: String...) throws {
-        let outcome = try Program.run(
-            Self.script,
-            ["control", folder] + arguments,
-            in: URL(filePath: "/"),
-            seconds: 90
-        )
-        guard outcome.output == "0\n" else { throw HarnessError("pg_ctl: \(outcome)") }
+        let process = Self.script(["control", folder] + arguments)
+        // The server keeps open what it got from its parents, so that their end is not to be waited for.
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let word = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        guard word.hasPrefix("0") else { throw HarnessError("pg_ctl \(arguments) failed: see \(folder)/server.log") }
     }
 
     // MARK: - Folders

@@ -83,11 +83,15 @@ import Testing
     }
 
     @Test func `settings that are changed on one node count on the other`() throws {
-        let body = ["email": "late@example.org", "password": Server.password]
+        /// A visitor of its own each time, as those who ask too often are sent away.
+        func register(_ node: Server) throws -> Int {
+            let body = ["email": "\(UUID().uuidString)@example.org", "password": Server.password]
+            return try node.visitor().post("/api/auth/password/register", body).status
+        }
         try one.configure(["allow_register": false])
-        try two.comes { try two.visitor().post("/api/auth/password/register", ["email": "x"]).status == 403 }
+        try two.comes { try register(two) == 403 }
         try two.configure(["allow_register": true])
-        try one.comes { try one.visitor().post("/api/auth/password/register", body).status == 200 }
+        try one.comes { try register(one) == 200 }
     }
 
     @Test func `a refresh token is good once, whichever nodes are asked at the same time`() throws {
@@ -109,7 +113,9 @@ import Testing
                     }
                 }
             )
-            #expect(statuses.now.sorted() == [200, 401])
+            // The later one is refused, or told to try again where they met in the database.
+            let refusal = statuses.now.sorted().last ?? 0
+            #expect(statuses.now.sorted().first == 200 && [401, 409].contains(refusal), "\(statuses.now)")
         }
     }
 

@@ -24,7 +24,7 @@ import Testing
             keys.insert(try guest.get("/.well-known/jwks.json").text)
         }
         #expect(keys.count == 1, "they sign with keys of their own: \(keys)")
-        let history = try cluster.sql("SELECT count(*), count(DISTINCT version) FROM roost.schema_history")
+        let history = try cluster.sql("SELECT count(*), count(DISTINCT version) FROM roost.schema")
         #expect(history == ["1|1"], "the built-in schema was applied more than once: \(history)")
         for program in programs { #expect(try program.terminate() == 0, "\(program.transcript)") }
     }
@@ -80,9 +80,10 @@ import Testing
             ("postgres://app:s3cret@no-such-host.invalid/x", 75, ["no-such-host.invalid"]),
             ("postgres://app:s3cret@[/x", 78, []),
         ] {
+            let folder = try TemporaryFolder()
             let outcome = try Program.roost(
                 "serve",
-                in: try TemporaryFolder().url,
+                in: folder.url,
                 environment: cluster.environment.merging(["ROOST_DATABASE_URL": url]) { $1 },
                 seconds: 30
             )

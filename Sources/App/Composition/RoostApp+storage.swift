@@ -16,8 +16,14 @@ extension RoostApp {
             if database.wasLeftOpen { checkInBackground(database, logger) }
             return database
         }
+        var connection = ConnectionOptions(address: url.reveal())
+        guard connection.isReadable else {
+            throw StartFailure(
+                "database.url: the address can't be read. It is postgres://user:password@host:port/name, with other "
+                    + "characters than letters, digits, - . _ ~ in its parts percent-encoded, as %40 for @."
+            )
+        }
         do throws(PostgresOpenError) {
-            var connection = ConnectionOptions(address: url.reveal())
             connection.waitsForFlush = configuration.database.durability == .full
             let pool = PoolOptions(connections: configuration.database.connections)
             return try PostgresDatabase.open(PostgresDatabaseOptions(connection: connection, pool: pool))
