@@ -109,6 +109,24 @@ public final class PostgresServer: Sendable {
         return ["ROOST_DATABASE_URL": server.url(database)]
     }
 
+    /// All rows of all tables in the folder's database; nil where tests don't run on Postgres.
+    static func stored(of folder: URL) throws -> String? {
+        guard isWanted else { return nil }
+        let server = try running()
+        guard let database = server.databases.withLock({ $0[folder.path] }) else {
+            throw HarnessError("\(folder.path) has no database")
+        }
+        let rows = try server.sql(
+            """
+            SELECT query_to_xml(format('SELECT * FROM %I.%I', schemaname, tablename), true, false, '') \
+            FROM pg_tables WHERE schemaname IN ('public', 'roost')
+            """,
+            in: database
+        )
+        guard !rows.isEmpty else { throw HarnessError("there is nothing in the database \(database)") }
+        return rows.joined(separator: "\n")
+    }
+
     /// Whether tests that name no database run on Postgres.
     public static var isWanted: Bool { ProcessInfo.processInfo.environment["ROOST_TEST_DATABASE"] == "postgres" }
 }
