@@ -7,7 +7,7 @@ import Testing
 @Suite(.serialized) struct SchemaOnAllNodes {
     @Test func `a schema change is in force on the other node within a second`() throws {
         let (one, two) = try Cluster().pair()
-        var longest = Duration.zero
+        var times: [Duration] = []
         for number in 0..<10 {
             let (from, to) = number % 2 == 0 ? (one, two) : (two, one)
             let made = try from.client().post(
@@ -16,13 +16,12 @@ import Testing
             )
             #expect(made.status == 201, "\(made)")
             let client = to.client()
-            longest = max(
-                longest,
+            times.append(
                 try to.comes { try client.post("/api/data/e\(number)", json: ["text": "x"]).status == 201 }
             )
             #expect(try from.client().get("/api/data/e\(number)").json()["data"].list?.count == 1)
         }
-        print("a schema was in force on the other node after \(longest) at the latest")
+        print("schemas were in force on the other node after \(times)")
     }
 
     @Test func `grants and roles are in force on the other node within a second`() throws {
