@@ -20,7 +20,8 @@ public struct TestDatabase {
         database = try Self.open(server, name, connections: connections, change)
     }
 
-    private static func open(
+    /// Another node on the database `name`.
+    public static func open(
         _ server: TestServer,
         _ name: String,
         connections: Int,

@@ -16,6 +16,8 @@ public final class TestServer: Sendable {
     private static let shared = Mutex<Result<TestServer, Failure>?>(nil)
 
     public let folder: String
+    private let port: Int
+    private let tablespace: String?
     private let process: Mutex<Process>
     private let databases = Atomic<Int>(0)
 
@@ -29,10 +31,15 @@ public final class TestServer: Sendable {
         }
     }
 
+    /// - Parameters:
+    ///   - preparing: is run by the shell before the server starts, and may add to its configuration.
+    ///   - tablespace: where databases are made.
     /// - Throws: `Failure` when it doesn't start.
-    public init() throws(Failure) {
+    public init(port: Int = 5432, preparing: String = "", tablespace: String? = nil) throws(Failure) {
+        self.port = port
+        self.tablespace = tablespace
         folder = "/tmp/roost-pg-\(getpid())-\(UInt32.random(in: 0 ... .max))"
-        let process = Self.script(["run", folder, Self.password])
+        let process = Self.script(["run", folder, Self.password, preparing])
         process.standardInput = Pipe()
         let output = Pipe()
         process.standardOutput = output
@@ -58,21 +65,26 @@ public final class TestServer: Sendable {
 
     /// For libpq, as `keyword=value` pairs.
     public func address(_ database: String, user: String = "app", password: String = TestServer.password) -> String {
-        "host=\(folder) user=\(user) password=\(password) dbname=\(database)"
+        "host=\(folder) port=\(port) user=\(user) password=\(password) dbname=\(database)"
     }
 
     /// A new, empty database.
     public func makeDatabase() throws -> String {
         let name = "t\(databases.add(1, ordering: .relaxed).newValue)"
-        try run("CREATE DATABASE \(name) TEMPLATE template0")
+        try run("CREATE DATABASE \(name) TEMPLATE template0" + (tablespace.map { " TABLESPACE \($0)" } ?? ""))
         return name
     }
 
     /// What a statement gives, as psql writes it: rows in lines, columns with `|` between them.
     @discardableResult
     public func run(_ sql: String, in database: String = "postgres") throws -> String {
+        try run(at: address(database), sql)
+    }
+
+    /// The same at another address, as that of a pooler.
+    public func run(at address: String, _ sql: String) throws -> String {
         let process = Self.script(
-            ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", address(database), "-c", sql]
+            ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", address, "-c", sql]
         )
         let (output, errors) = (Pipe(), Pipe())
         process.standardOutput = output
@@ -100,6 +112,15 @@ public final class TestServer: Sendable {
         try input.fileHandleForWriting.close()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else { throw Failure(description: "a script failed") }
+    }
+
+    /// Sends a signal to one of the server's processes.
+    public func signal(_ name: String, _ pid: String) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", "kill -\(name) \(pid)"]
+        try process.run()
+        process.waitUntilExit()
     }
 
     /// Has `pg_ctl` do something to the server, as when somebody restarts it.

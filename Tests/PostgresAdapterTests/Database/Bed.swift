@@ -30,14 +30,13 @@ final class Bed: Sendable {
     }
 
     /// Another node on the database of `other`.
-    init(nodeOf other: Bed, connections: Int = 4) throws {
+    init(
+        nodeOf other: Bed,
+        connections: Int = 4,
+        _ change: (inout PostgresDatabaseOptions) -> Void = { _ in }
+    ) throws {
         (server, name) = (other.server, other.name)
-        database = try PostgresDatabase.open(
-            PostgresDatabaseOptions(
-                connection: ConnectionOptions(address: server.address(name)),
-                pool: PoolOptions(connections: connections)
-            )
-        )
+        database = try TestDatabase.open(server, name, connections: connections, change)
         source = StaticSchemaSource(other.source.current)
     }
 

@@ -9,7 +9,6 @@ internal import Synchronization
 final class ChangeFeed: Sendable {
     private struct State {
         var observers: [@Sendable ([Change]) -> Void] = []
-        var onChanges: (@Sendable ([Change]) -> Void)?
         var onSchema: (@Sendable (StoredSchema) -> Void)?
         var thread: WorkerThread?
     }
@@ -30,32 +29,34 @@ final class ChangeFeed: Sendable {
     }
 
     /// This node has committed something.
-    func wake() { bell.ring() }
+    func wake() { bell.ring(news: true) }
 
-    /// Begins to follow. `onChanges` hears of every transaction before the observers do.
-    func start(
-        onChanges: @escaping @Sendable ([Change]) -> Void,
-        onSchema: @escaping @Sendable (StoredSchema) -> Void
-    ) {
+    /// This node has found that another one has changed something.
+    func look() { bell.ring(news: false) }
+
+    /// Begins to follow. `marks` learn of every transaction before the observers do.
+    func start(_ marks: ChangeMarks, onSchema: @escaping @Sendable (StoredSchema) -> Void) {
         let (options, bell, position) = (options, bell, start)
         state.withLock { state in
-            state.onChanges = onChanges
             state.onSchema = onSchema
-            // Without the thread the node still hears of its own commits, and of schemas when it is asked for them.
+            // Without the thread there are no marks, and schemas are found when it is asked for them.
             state.thread = try? WorkerThread("roost-feed") { [weak self] in
-                FeedLoop(options, bell, after: position).run {
-                    self?.tell($0)
-                } onSchema: {
-                    self?.tell($0)
-                }
+                let listeners = FeedLoop.Listeners(
+                    onChanges: { changes in
+                        marks.learn(changes)
+                        self?.tell(changes)
+                    },
+                    onSchema: { self?.tell($0) },
+                    onPace: { marks.confirm($0) },
+                    onBreak: { marks.renew(beyond: $0) }
+                )
+                FeedLoop(options, bell, after: position).run(listeners)
             }
         }
     }
 
     private func tell(_ changes: [Change]) {
-        let (first, observers) = state.withLock { ($0.onChanges, $0.observers) }
-        first?(changes)
-        for observer in observers { observer(changes) }
+        for observer in state.withLock({ $0.observers }) { observer(changes) }
     }
 
     private func tell(_ schema: StoredSchema) { state.withLock { $0.onSchema }?(schema) }

@@ -79,19 +79,20 @@ final class ChangeLog: Sendable {
         limit: Int,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> [Change] {
-        let result = try connection.rows(read, [.integer(position), .integer(Int64(max(limit, 0)))])
-        return (0..<result.rowCount).compactMap { Change(result, $0) }
+        let call = reading(after: position, limit: limit)
+        return changes(try connection.rows(call.query, call.values))
     }
 
-    private static let hidden = Query(
-        own: "SELECT EXISTS (SELECT 1 FROM roost.changes WHERE position > $1 AND position >= roost.horizon())",
-        [.integer]
-    )
-
-    /// Whether there are entries behind `position` that wait for an older transaction to end.
-    static func isHeldBack(behind position: Int64, on connection: borrowing Connection) throws(DatabaseError) -> Bool {
-        try connection.rows(hidden, [.integer(position)]).flag(0, 0)
+    static func reading(after position: Int64, limit: Int) -> Call {
+        Call(read, [.integer(position), .integer(Int64(max(limit, 0)))])
     }
+
+    static func changes(_ result: QueryResult) -> [Change] {
+        (0..<result.rowCount).compactMap { Change(result, $0) }
+    }
+
+    /// The oldest entry and the newest, whether it is shown yet or not; nulls without any.
+    static let extent = Query(own: "SELECT min(position), max(position) FROM roost.changes")
 
     /// Takes away a few of the entries that are too old or too many, now and then.
     func prune(now: Timestamp, behind position: Int64, on connection: borrowing Connection) {

@@ -9,6 +9,8 @@ final class FeedBell: Sendable {
     private let isOver = Atomic<Bool>(false)
     /// Rung, and not heard yet.
     private let isRung = Atomic<Bool>(false)
+    /// There is something that other nodes should hear of.
+    private let hasNews = Atomic<Bool>(false)
 
     init() throws(ThreadStartError) {
         var ends: [Int32] = [-1, -1]
@@ -25,7 +27,9 @@ final class FeedBell: Sendable {
         _ = close(button)
     }
 
-    func ring() {
+    /// - Parameter news: whether there is something that other nodes should hear of.
+    func ring(news: Bool) {
+        if news { hasNews.store(true, ordering: .releasing) }
         guard !isRung.exchange(true, ordering: .acquiringAndReleasing) else { return }
         press()
     }
@@ -43,10 +47,11 @@ final class FeedBell: Sendable {
 
     var isSilenced: Bool { isOver.load(ordering: .acquiring) }
 
-    /// Whether it was rung; from now on another ring is heard.
+    /// Whether it was rung with news; from now on another ring is heard.
     func hear() -> Bool {
         var bytes = [UInt8](repeating: 0, count: 16)
         _ = unsafe read(descriptor, &bytes, bytes.count)
-        return isRung.exchange(false, ordering: .acquiringAndReleasing)
+        _ = isRung.exchange(false, ordering: .acquiringAndReleasing)
+        return hasNews.exchange(false, ordering: .acquiringAndReleasing)
     }
 }

@@ -4,7 +4,7 @@ internal import Kernel
 
 extension PostgresDatabase {
     public func changes(after position: Int64, limit: Int) async throws(DatabaseError) -> [Change] {
-        try await pool.run { (connection) throws(DatabaseError) in
+        try await pool.run(deadline: now() + Self.patience) { (connection) throws(DatabaseError) in
             try ChangeLog.entries(after: position, limit: limit, on: connection)
         }
     }

@@ -16,18 +16,20 @@ extension PostgresDatabase {
         let query = Query(statement, isPassing: true)
         let values = query.values(plan.values)
         let types = shape.groups.map(\.encoding.native) + shape.figures.map(\.encoding.native)
-        return try await pool.run(deadline: deadline) { (connection) throws(DatabaseError) in
-            let results: [QueryResult]
-            do throws(PostgresError) {
-                results = try connection.run([Call(query, values), Call(SchemaTable.versionQuery)])
-            } catch {
-                switch error.kind {
-                case .staleDefinition: throw .schemaConflict
-                default: throw connection.failure(error)
+        return try await noting { () async throws(DatabaseError) in
+            try await pool.run(deadline: deadline) { (connection) throws(DatabaseError) in
+                let results: [QueryResult]
+                do throws(PostgresError) {
+                    results = try connection.run([Call(query, values), Call(SchemaTable.versionQuery)])
+                } catch {
+                    switch error.kind {
+                    case .staleDefinition: throw .schemaConflict
+                    default: throw connection.failure(error)
+                    }
                 }
+                guard results[1].integer(0, 0).map({ Int($0) }) == shape.schemaVersion else { throw .schemaConflict }
+                return try Self.rows(of: results[0], types)
             }
-            guard results[1].integer(0, 0).map({ Int($0) }) == shape.schemaVersion else { throw .schemaConflict }
-            return try Self.rows(of: results[0], types)
         }
     }
 

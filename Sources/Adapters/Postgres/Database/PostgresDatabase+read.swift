@@ -21,13 +21,26 @@ extension PostgresDatabase {
             throw .schemaConflict
         }
         let box = SinkBox(sink)
-        try await pool.run(deadline: deadline) { [runs] (connection) throws(DatabaseError) in
-            let batch = ReadBatch(runs, schemaVersion: version)
-            let results = try batch.results(on: connection)
-            try box.with { (sink) throws(DatabaseError) in batch.give(results, to: &sink) }
+        try await noting { () async throws(DatabaseError) in
+            try await pool.run(deadline: deadline) { [runs] (connection) throws(DatabaseError) in
+                let batch = ReadBatch(runs, schemaVersion: version)
+                let results = try batch.results(on: connection)
+                try box.with { (sink) throws(DatabaseError) in batch.give(results, to: &sink) }
+            }
         }
         guard let sink = box.take() else { throw .internalFailure("a read lost its sink") }
         return sink
+    }
+
+    /// Has the feed look at once where the database has another schema than the one that was planned for: whoever plans
+    /// again needs it, and a notification may be late or, behind a pooler, never come.
+    func noting<Output>(
+        _ body: () async throws(DatabaseError) -> Output
+    ) async throws(DatabaseError) -> Output {
+        do throws(DatabaseError) { return try await body() } catch {
+            if error == .schemaConflict { feed.look() }
+            throw error
+        }
     }
 
     /// Another node may have brought a schema that this one has not heard of yet.

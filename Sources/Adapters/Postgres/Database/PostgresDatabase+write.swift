@@ -11,27 +11,32 @@ extension PostgresDatabase {
         guard plan.operations.allSatisfy({ $0.schema.version == version }) else { throw .schemaConflict }
         try await look(for: version, deadline: plan.deadline)
         let (catalog, programs, log, marks, feed) = (catalog, programs, log, marks, feed)
-        return try await pool.run(deadline: plan.deadline) { (connection) throws(DatabaseError) in
-            let outcome = try connection.retrying { (connection) throws(DatabaseError) in
-                let run = WriteRun(plan, catalog: catalog, programs: programs, log: log)
-                do throws(DatabaseError) {
-                    connection.begin(with: SystemFunctions.entering(version, connection.state))
-                    let outcome = try run.run(on: connection)
-                    do throws(PostgresError) { try connection.commit() } catch { throw connection.failure(error) }
-                    return outcome
-                } catch {
-                    if !run.clashes.isEmpty { connection.state.hasConflict = true }
-                    throw error
+        return try await noting { () async throws(DatabaseError) in
+            try await pool.run(deadline: plan.deadline) { (connection) throws(DatabaseError) in
+                let outcome = try connection.retrying { (connection) throws(DatabaseError) in
+                    let run = WriteRun(plan, catalog: catalog, programs: programs, log: log)
+                    do throws(DatabaseError) {
+                        connection.begin(with: SystemFunctions.entering(version, connection.state))
+                        let outcome = try run.run(on: connection)
+                        do throws(PostgresError) { try connection.commit() } catch { throw connection.failure(error) }
+                        return outcome
+                    } catch {
+                        if !run.clashes.isEmpty { connection.state.hasConflict = true }
+                        throw error
+                    }
                 }
+                marks.commit(outcome.changes)
+                feed.wake()
+                return outcome
             }
-            marks.commit(outcome.changes)
-            feed.wake()
-            return outcome
         }
     }
 
+    /// How long small statements may take that have no deadline of their own.
+    static let patience = Duration.seconds(30)
+
     public func storedAnswer(scope: String, now: Timestamp) async throws(DatabaseError) -> StoredAnswer? {
-        try await pool.run { (connection) throws(DatabaseError) in
+        try await pool.run(deadline: self.now() + Self.patience) { (connection) throws(DatabaseError) in
             try IdempotencyTable.answer(scope, now: now, on: connection)
         }
     }
@@ -42,7 +47,7 @@ extension PostgresDatabase {
         replacing: Bool,
         now: Timestamp
     ) async throws(DatabaseError) {
-        try await pool.run { (connection) throws(DatabaseError) in
+        try await pool.run(deadline: self.now() + Self.patience) { (connection) throws(DatabaseError) in
             try connection.retrying { (connection) throws(DatabaseError) in
                 connection.begin()
                 try IdempotencyTable.requireFree(record, replacing: replacing, now: now, on: connection)

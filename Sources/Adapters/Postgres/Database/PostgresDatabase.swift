@@ -15,14 +15,18 @@ public final class PostgresDatabase: Database, SchemaStore {
     /// The monotonic clock by which deadlines are judged.
     let now: @Sendable () -> ContinuousClock.Instant
 
-    private init(_ options: PostgresDatabaseOptions, _ state: SystemTables.State) throws(PostgresOpenError) {
+    private init(
+        _ options: PostgresDatabaseOptions,
+        _ state: SystemTables.State,
+        at moment: ContinuousClock.Instant
+    ) throws(PostgresOpenError) {
         let schema: Schema
         do throws(DataError) { schema = try state.stored?.compiled() ?? .empty } catch { throw .schema("\(error)") }
         schemas = SchemaShelf(schema)
         programs = ProgramCache(schemas)
         catalog = WriteCatalog(programs)
         log = ChangeLog(options.retention)
-        marks = ChangeMarks(start: state.position)
+        marks = ChangeMarks(start: state.position, at: moment, now: options.connection.now)
         now = options.connection.now
         do throws(ThreadStartError) {
             pool = try ConnectionPool(options.pool, options.connection)
@@ -34,8 +38,9 @@ public final class PostgresDatabase: Database, SchemaStore {
 
     /// Connects, makes Roost's own tables where they are missing and reads the schema. Waits on the calling thread.
     public static func open(_ options: PostgresDatabaseOptions) throws(PostgresOpenError) -> PostgresDatabase {
+        let moment = options.connection.now()
         let state = try prepared(options.connection)
-        let database = try PostgresDatabase(options, state)
+        let database = try PostgresDatabase(options, state, at: moment)
         database.follow()
         return database
     }
@@ -59,14 +64,10 @@ public final class PostgresDatabase: Database, SchemaStore {
 
     /// Has the node hear of what is committed, by itself and by others.
     private func follow() {
-        let marks = marks
-        feed.start(
-            onChanges: { marks.learn($0) },
-            onSchema: { [weak self] stored in
-                guard let self, let schema = try? stored.compiled() else { return }
-                take(schema)
-            }
-        )
+        feed.start(marks) { [weak self] stored in
+            guard let self, let schema = try? stored.compiled() else { return }
+            take(schema)
+        }
     }
 
     /// Calls `observer` with the number of each schema that comes into force, whichever node applied it.

@@ -5,18 +5,30 @@ public struct PostgresDatabaseOptions: Sendable {
     public var connection: ConnectionOptions
     public var pool: PoolOptions
     public var retention: ChangeRetention
-    /// How often the node looks for what others did, at the latest; a notification has it look at once.
+    /// Where the change log is followed, if not where everything else goes: behind a pooler, the server itself.
+    public var feed: ConnectionOptions?
+    /// How often the node looks for what others did, at the latest; a notification has it look at once. At most half a
+    /// second, as change marks are given only for as long as such a look counts.
     public var pollInterval: Duration
 
     public init(
         connection: ConnectionOptions,
         pool: PoolOptions = PoolOptions(),
         retention: ChangeRetention = ChangeRetention(),
-        pollInterval: Duration = .milliseconds(500)
+        feed: ConnectionOptions? = nil,
+        pollInterval: Duration = .milliseconds(250)
     ) {
         self.connection = connection
         self.pool = pool
         self.retention = retention
-        self.pollInterval = pollInterval
+        self.feed = feed
+        self.pollInterval = min(pollInterval, .milliseconds(500))
+    }
+
+    /// How the change log is followed.
+    var feedConnection: ConnectionOptions {
+        var options = feed ?? connection
+        options.applicationName = "roost feed"
+        return options
     }
 }

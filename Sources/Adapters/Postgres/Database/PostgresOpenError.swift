@@ -6,6 +6,8 @@ public enum PostgresOpenError: Error {
     case unreachable(String)
     /// The server refuses the user, the password or the name of the database.
     case refused(String)
+    /// The server has no TLS, or no certificate that counts, where the address asks for it.
+    case insecure(String)
     /// The server's version as it counts: 130004 is 13.4.
     case tooOld(Int)
     /// The user may not make what Roost needs.
@@ -23,6 +25,7 @@ extension PostgresOpenError {
         switch error.kind {
         case .connection, .unavailable: self = .unreachable(error.message)
         case .authentication: self = .refused(error.message)
+        case .insecure: self = .insecure(error.message)
         case .permission: self = .notAllowed(error.message)
         case _ where error.state == Connection.tooOld: self = .tooOld(Int(error.message) ?? 0)
         default: self = .other(error)
@@ -35,6 +38,8 @@ extension PostgresOpenError: CustomStringConvertible {
         switch self {
         case .unreachable(let reason): "the Postgres server can't be reached: \(reason)"
         case .refused(let reason): "the Postgres server refuses the connection: \(reason)"
+        case .insecure(let reason):
+            "the connection to the Postgres server would be less safe than its address asks for (sslmode): \(reason)"
         case .tooOld(let version):
             "the Postgres server is version \(version / 10_000); Roost needs \(Connection.oldestVersion / 10_000) or newer"
         case .notAllowed(let reason):

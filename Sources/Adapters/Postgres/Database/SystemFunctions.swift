@@ -53,7 +53,7 @@ struct SystemFunctions {
             ),
             // Positions from here on may belong to transactions that are open in this database; those of others of the
             // cluster write nothing here. What has ended since the statement began does not count as open: whoever
-            // asks looks at the log in a later statement, which sees it.
+            // asks looks at the log in a later statement, which sees it, unless the transaction stands still.
             function(
                 "horizon()",
                 "BIGINT",
@@ -65,7 +65,8 @@ struct SystemFunctions {
                         JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
                         WHERE l.locktype = 'transactionid' AND l.granted AND l.mode = 'ExclusiveLock'
                         AND l.transactionid = CAST(x AS XID) AND a.datname <> pg_catalog.current_database())
-                     AND pg_catalog.pg_xact_status(x) = 'in progress'),
+                     AND (pg_catalog.pg_xact_status(x) = 'in progress'
+                        OR pg_catalog.current_setting('transaction_isolation') <> 'read committed')),
                     CAST(CAST(pg_catalog.pg_snapshot_xmax(s.snapshot) AS TEXT) AS BIGINT)
                 ) + (SELECT CAST(value AS BIGINT) FROM roost.meta WHERE name = 'transactions')) << 20
                 FROM (SELECT pg_catalog.pg_current_snapshot() AS snapshot) AS s

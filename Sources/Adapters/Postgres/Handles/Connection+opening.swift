@@ -9,7 +9,7 @@ extension Connection {
 
     /// Connects and gets the session ready. Waits, at most as long as the options say.
     static func open(_ options: ConnectionOptions) throws(PostgresError) -> Connection {
-        guard let handle = unsafe start(options.address) else {
+        guard let handle = unsafe start(options) else {
             throw PostgresError(kind: .connection, message: "out of memory")
         }
         let connection = unsafe Connection(handle, options)
@@ -22,8 +22,12 @@ extension Connection {
         guard unsafe PQsetnonblocking(handle, 1) == 0, unsafe PQenterPipelineMode(handle) == 1 else {
             throw connection.lost("the connection can't be used")
         }
-        _ = try connection.run(Call(setUp))
-        if !options.waitsForFlush { _ = try connection.run(Call(unflushed)) }
+        // A pooler makes up the number of the session's process, as it has another one for each transaction.
+        let process = try connection.run(Call(setUp)).integer(0, 0)
+        if process != Int64(unsafe PQbackendPID(handle)) {
+            connection.state.isPooled = true
+            connection.state.keepsStatements = false
+        }
         connection.state.deadline = nil
         return connection
     }
@@ -31,10 +35,12 @@ extension Connection {
     /// Stands in ``PostgresError/state`` for a server that is older than ``oldestVersion``; no state of SQL.
     static let tooOld = "too old"
 
-    /// Times as they are stored, and no compiling of statements that are over sooner.
+    /// Times as they are stored, and no compiling of statements that are over sooner. Poolers carry the first two from
+    /// session to session; without the others what is asked means the same, as long as nobody has set
+    /// `extra_float_digits` below its default for the database or the role.
     private static let setUp = Query(
         passing: """
-            SELECT set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO, YMD', false), \
+            SELECT pg_backend_pid(), set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO, YMD', false), \
             set_config('IntervalStyle', 'iso_8601', false), set_config('bytea_output', 'hex', false), \
             set_config('extra_float_digits', '1', false), set_config('jit', 'off', false), \
             set_config('default_transaction_isolation', 'read committed', false), \
@@ -42,11 +48,13 @@ extension Connection {
             """
     )
 
-    private static let unflushed = Query(passing: "SELECT set_config('synchronous_commit', 'off', false)")
-
-    private static func start(_ address: String) -> OpaquePointer? {
+    /// What the address says wins over what stands before it. A server that went without a word is found out within
+    /// half a minute.
+    private static func start(_ options: ConnectionOptions) -> OpaquePointer? {
         let settings = [
-            ("dbname", address), ("client_encoding", "UTF8"), ("fallback_application_name", "roost"),
+            ("keepalives_idle", "15"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
+            ("tcp_user_timeout", "30000"), ("dbname", options.address), ("client_encoding", "UTF8"),
+            ("fallback_application_name", options.applicationName),
         ]
         let keys = unsafe settings.map { unsafe strdup($0.0) }
         let values = unsafe settings.map { unsafe strdup($0.1) }
@@ -95,10 +103,18 @@ extension Connection {
     /// own language, but for those that libpq says itself.
     private func refused() -> PostgresError {
         state.isBroken = true
+        if isInsecure { return PostgresError(kind: .insecure, message: message) }
         if unsafe PQconnectionNeedsPassword(handle) != 0 || PQconnectionUsedPassword(handle) != 0 && !isUnreachable {
             return PostgresError(kind: .authentication, message: message)
         }
         return PostgresError(kind: isUnreachable ? .connection : .authentication, message: message)
+    }
+
+    /// Whether TLS is what failed. Where an unsafe connection is tried as well, libpq names the failure of both.
+    private var isInsecure: Bool {
+        let words = message
+        guard !words.contains("FATAL:") else { return false }
+        return ["SSL", "certificate", "GSSAPI encryption"].contains { words.contains($0) }
     }
 
     /// Whether nobody was there to refuse: libpq knows the number of the process only of servers that answered.

@@ -28,7 +28,9 @@ extension Connection {
         if state.isInTransaction { state.hasBegun = true }
         state.roundTrips += 1
         // Inside a transaction a statement that fails because of it would be in vain anyway.
-        if !isOpen, state.mustForget || state.prepared.count > Self.mostPrepared { try forgetStatements() }
+        if !isOpen, state.keepsStatements, state.mustForget || state.prepared.count > Self.mostPrepared {
+            try forgetStatements()
+        }
         var expected: [Expected] = []
         for call in deferred + calls { try send(call, &expected) }
         guard unsafe PQpipelineSync(handle) == 1 else { throw lost("can't send") }

@@ -5,6 +5,7 @@ internal import Kernel
 extension Connection {
     private static let beginWrite = Query(own: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
     private static let beginRead = Query(own: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    private static let unflushed = Query(own: "SELECT set_config('synchronous_commit', 'off', true)")
     private static let commit = Query(own: "COMMIT")
     private static let rollback = Query(own: "ROLLBACK")
     private static let savepoint = Query(own: "SAVEPOINT roost")
@@ -15,6 +16,9 @@ extension Connection {
     func begin(with first: Call? = nil) {
         state.deferred = [Call(Self.beginWrite)]
         if state.takesTurns { takeTurn() }
+        // For this transaction alone: behind a pooler the session is another's right after it.
+        if !options.waitsForFlush { state.deferred.append(Call(Self.unflushed)) }
+        state.openers = state.deferred.count
         if let first { state.deferred.append(first) }
         state.isInTransaction = true
         state.hasBegun = false
@@ -38,7 +42,7 @@ extension Connection {
 
     /// Ends the transaction. A failure of the connection from here on leaves open whether it took place.
     func commit(with last: [Call] = []) throws(PostgresError) {
-        guard state.hasBegun || state.deferred.count > 1 || !last.isEmpty else {
+        guard state.hasBegun || state.deferred.count > state.openers || !last.isEmpty else {
             state.deferred = []
             state.isInTransaction = false
             return

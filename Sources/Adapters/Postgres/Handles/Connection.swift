@@ -57,12 +57,12 @@ struct Connection: ~Copyable {
         return Int32(clamping: max(milliseconds + 1, 0))
     }
 
-    /// Asks the server, over a connection of its own, to stop what this one runs.
+    /// Asks the server, over a connection of its own, to stop what this one runs. That connection may take its time
+    /// where the server is gone, and nobody waits for it.
     private func cancel() {
         guard let request = unsafe PQgetCancel(handle) else { return }
-        var message = [CChar](repeating: 0, count: 256)
-        _ = unsafe PQcancel(request, &message, Int32(message.count))
-        unsafe PQfreeCancel(request)
+        let cancellation = unsafe Cancellation(request)
+        _ = try? WorkerThread("roost-cancel") { cancellation.send() }
     }
 
     /// The connection can't be used again.

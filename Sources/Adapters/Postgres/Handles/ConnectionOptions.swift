@@ -8,11 +8,13 @@ public struct ConnectionOptions: Sendable {
     public var connectTimeout: Duration
     /// How long a statement that was asked to stop may go on before its connection is given up.
     public var cancelPatience: Duration
-    /// Off behind a pooler that gives statements of one session to another.
+    /// Off where statements of one session may be given to another. Behind a pooler that is found by itself.
     public var preparesStatements: Bool
     /// Whether a commit waits for the server's own guarantee (`synchronous_commit` as it is set there); if not, a crash
     /// of the server may take the last ones.
     public var waitsForFlush: Bool
+    /// What the server's own lists call the connection, unless the address says it.
+    public var applicationName = "roost"
     public var now: @Sendable () -> ContinuousClock.Instant
 
     public init(

@@ -9,7 +9,8 @@ extension ConnectionState {
         switch error.kind {
         case .full, .readOnly: return .storageFull
         case .canceled: return isCanceled ? .deadlineExceeded : .unavailable
-        case .connection, .unavailable: return isCanceled ? .deadlineExceeded : .unavailable
+        // Whether a commit took place that nobody heard of, nobody knows.
+        case .connection, .unavailable: return isCanceled && !isCommitSent ? .deadlineExceeded : .unavailable
         case .authentication: return .unavailable
         case .serialization:
             hasConflict = true

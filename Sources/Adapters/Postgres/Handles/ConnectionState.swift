@@ -7,8 +7,12 @@ final class ConnectionState {
     var deferred: [Call] = []
     /// Whether the session can be trusted to keep statements.
     var keepsStatements: Bool
+    /// There is a pooler between: the next transaction may have another session.
+    var isPooled = false
     /// Names of the statements that the session keeps.
     var prepared: Set<String> = []
+    /// How much of what is deferred only opens the transaction.
+    var openers = 0
     /// A transaction is open, or will be as soon as anything is sent.
     var isInTransaction = false
     /// Something of the transaction has been sent.

@@ -22,7 +22,11 @@ public struct PostgresError: Error, Sendable, Hashable {
         case staleDefinition
         /// A statement that the connection does not know: a pooler gave it to another session.
         case unknownStatement
+        /// A value that its column takes and an index has no room for.
+        case tooLong
         case permission, authentication
+        /// The connection would be less safe than the address asks for.
+        case insecure
         case other
     }
 
@@ -72,6 +76,7 @@ extension PostgresError.Kind {
         case "57P03", "53300", "53400": self = .unavailable
         case "26000", "42P05": self = .unknownStatement
         case "0A000", "42P01", "42703", "42883", "42804", "3F000": self = .staleDefinition
+        case "54000": self = .tooLong
         case "42501": self = .permission
         case "28000", "28P01", "3D000": self = .authentication
         default:

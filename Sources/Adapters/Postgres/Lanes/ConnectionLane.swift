@@ -1,29 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import DataDomain
+internal import Glibc
 internal import Kernel
 
-/// One connection and the thread that has it. A connection that is lost is made anew for the next work; after a failure
-/// work is refused at once, for a time that grows, so that a server that comes back is not met by all at once.
+/// One connection and the thread that has it. A connection that is lost is made anew for the next work. A lane that gets
+/// none leaves its work to those that have one; where none has, work is refused at once.
 struct ConnectionLane: ~Copyable {
     private let options: ConnectionOptions
+    private let queue: LaneQueue
     private let tally: PoolTally
+    private let health: PoolHealth
+    private let slot: LaneSlot
     private var connection: Connection?
-    private var failures = 0
-    /// Before this moment nobody tries to connect.
-    private var nextAttempt: ContinuousClock.Instant?
 
-    private static let firstPause = Duration.milliseconds(50)
-    private static let longestPause = Duration.seconds(2)
+    private static let nap = Duration.milliseconds(20)
 
-    init(_ options: ConnectionOptions, _ tally: PoolTally) {
+    init(_ options: ConnectionOptions, _ queue: LaneQueue, _ tally: PoolTally, _ health: PoolHealth, _ slot: LaneSlot) {
         self.options = options
+        self.queue = queue
         self.tally = tally
+        self.health = health
+        self.slot = slot
         connection = nil
     }
 
     /// Does what comes through the queue until it is closed and empty.
-    consuming func drain(_ queue: LaneQueue) {
-        while let work = queue.take() { perform(work) }
+    consuming func drain() {
+        while let work = queue.take() {
+            perform(work)
+            slot.release()
+        }
         if connection != nil { tally.closed() }
     }
 
@@ -31,8 +37,21 @@ struct ConnectionLane: ~Copyable {
         if let deadline = work.deadline, options.now() >= deadline { return work.refuse(.deadlineExceeded) }
         // A connection that stood idle may have gone without a word: that is no fault of the work.
         for attempt in 0..<2 {
-            guard connect() else { return work.refuse(.unavailable) }
+            slot.hold(work, isConnecting: true)
+            guard connect() else { return pass(work) }
+            if work.isOver { return }
+            slot.hold(work, isConnecting: false)
             if run(work) || attempt == 1 { return work.answer() }
+        }
+    }
+
+    /// Leaves work to lanes that have a connection, and stays away from it for a while.
+    private func pass(_ work: any LaneWork) {
+        slot.release()
+        guard tally.connections > 0, queue.putBack(work) else { return work.refuse(.unavailable) }
+        let end = options.now() + health.pause(at: options.now())
+        while options.now() < end, tally.connections > 0, !queue.isClosed {
+            _ = poll(nil, 0, Int32(Self.nap.components.attoseconds / 1_000_000_000_000_000))
         }
     }
 
@@ -59,17 +78,14 @@ struct ConnectionLane: ~Copyable {
 
     private mutating func connect() -> Bool {
         if connection != nil { return true }
-        if let nextAttempt, options.now() < nextAttempt { return false }
+        guard health.mayTry(at: options.now()) else { return false }
         do throws(PostgresError) {
             connection = try Connection.open(options)
             tally.opened()
-            failures = 0
-            nextAttempt = nil
+            health.succeeded()
             return true
         } catch {
-            let pause = min(Self.firstPause * (1 << min(failures, 10)), Self.longestPause)
-            failures += 1
-            nextAttempt = options.now() + pause
+            health.failed(at: options.now())
             return false
         }
     }

@@ -7,20 +7,25 @@ internal import Kernel
 public final class ConnectionPool: Sendable {
     private let queue: LaneQueue
     private let threads: [WorkerThread]
+    private let watch: LaneWatch
     private let tally = PoolTally()
 
     /// Starts the threads. Each connects when it first has work.
     init(_ options: PoolOptions, _ connection: ConnectionOptions) throws(ThreadStartError) {
         let queue = LaneQueue(capacity: options.queueCapacity)
         self.queue = queue
-        let tally = tally
+        let (tally, health) = (tally, PoolHealth())
+        let slots = (0..<max(options.connections, 1)).map { _ in LaneSlot() }
         var threads: [WorkerThread] = []
         do throws(ThreadStartError) {
-            for _ in 0..<max(options.connections, 1) {
+            for slot in slots {
                 threads.append(
-                    try WorkerThread("roost-postgres") { ConnectionLane(connection, tally).drain(queue) }
+                    try WorkerThread("roost-postgres") {
+                        ConnectionLane(connection, queue, tally, health, slot).drain()
+                    }
                 )
             }
+            watch = try LaneWatch(queue, slots, connection)
         } catch {
             queue.close()
             throw error
@@ -54,6 +59,7 @@ public final class ConnectionPool: Sendable {
     func stop() async {
         queue.close()
         for thread in threads { await thread.ended() }
+        await watch.stop()
     }
 }
 

@@ -47,6 +47,31 @@ final class LaneQueue: Sendable {
         }
     }
 
+    /// Takes back, before all others, work that its lane can't do; false when nobody may be left to take it.
+    func putBack(_ work: any LaneWork) -> Bool {
+        let isTaken = monitor.withLock { state in
+            if !state.isClosed { state.items.insert(work, at: state.first) }
+            return !state.isClosed
+        }
+        if isTaken { monitor.wakeOne() }
+        return isTaken
+    }
+
+    var isClosed: Bool { monitor.withLock { $0.isClosed } }
+
+    /// Takes out the work whose time is over.
+    func expired(at now: ContinuousClock.Instant) -> [any LaneWork] {
+        monitor.withLock { state in
+            var (late, rest): ([any LaneWork], [any LaneWork]) = ([], [])
+            for work in state.items[state.first...] {
+                if let deadline = work.deadline, deadline <= now { late.append(work) } else { rest.append(work) }
+            }
+            guard !late.isEmpty else { return [] }
+            (state.items, state.first) = (rest, 0)
+            return late
+        }
+    }
+
     func close() {
         monitor.withLock { $0.isClosed = true }
         monitor.wakeAll()

@@ -24,9 +24,12 @@ protocol LaneWork: AnyObject, Sendable {
 
     /// Runs the work and keeps its result.
     func attempt(on connection: borrowing Connection)
-    /// Gives the caller the result of the last attempt.
+    /// Gives the caller the result of the last attempt, unless it has an answer.
     func answer()
+    /// Sends the caller away, unless it has an answer.
     func refuse(_ refusal: LaneRefusal)
+    /// Whether the caller has its answer.
+    var isOver: Bool { get }
 }
 
 /// A unit of work together with the task that waits for it. It is answered or refused exactly once.
@@ -36,6 +39,7 @@ final class LaneTicket<Output: Sendable>: LaneWork {
     let deadline: ContinuousClock.Instant?
     private let work: @Sendable (borrowing Connection) throws(DatabaseError) -> Output
     private let result = Mutex<Answer?>(nil)
+    private let isAnswered = Atomic<Bool>(false)
     private let caller: CheckedContinuation<Answer, Never>
 
     init(
@@ -58,7 +62,15 @@ final class LaneTicket<Output: Sendable>: LaneWork {
         result.withLock { $0 = outcome }
     }
 
-    func answer() { caller.resume(returning: result.withLock { $0 } ?? .failure(.unavailable)) }
+    func answer() { give(result.withLock { $0 } ?? .failure(.unavailable)) }
 
-    func refuse(_ refusal: LaneRefusal) { caller.resume(returning: .failure(DatabaseError(refusal))) }
+    func refuse(_ refusal: LaneRefusal) { give(.failure(DatabaseError(refusal))) }
+
+    var isOver: Bool { isAnswered.load(ordering: .acquiring) }
+
+    /// The lane and the watch may both want to answer: the first does.
+    private func give(_ answer: Answer) {
+        guard !isAnswered.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        caller.resume(returning: answer)
+    }
 }

@@ -131,7 +131,15 @@ final class SchemaRun {
             if !duplicates.isEmpty { return duplicates }
         }
         if index.fields.contains(where: { entity.field($0.rawValue)?.type.native == .json }) { return [] }
-        try run(renderer.createIndex(index, of: entity), on: connection)
+        do throws(PostgresError) {
+            let unchanged: (PostgresError) -> PostgresError = { $0 }
+            try connection.withSavepoint(unchanged) { (connection) throws(PostgresError) in
+                try run(renderer.createIndex(index, of: entity), on: connection)
+            }
+        } catch {
+            guard error.kind == .tooLong else { throw error }
+            return try LongValues(index, of: entity).find(on: connection)
+        }
         return []
     }
 

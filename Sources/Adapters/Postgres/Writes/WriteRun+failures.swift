@@ -28,6 +28,13 @@ extension WriteRun {
         case .foreignKeyViolation:
             let field = step.entity.fields.first { SchemaRenderer.keyName($0) == error.constraint }
             return .missingTarget(operation: step.place, row: row, entity: step.entity.name, field: field?.name)
+        case .tooLong:
+            guard let field = Self.longest(of: error.constraint, cells, step) else { return connection.failure(error) }
+            return .invalidValue(
+                operation: step.place,
+                field: field,
+                reason: "The value is too long for an index that the field is in."
+            )
         case .notNullViolation, .checkViolation, .invalidValue:
             guard let field = Self.field(error.column, of: step.entity) ?? cells.names.first else {
                 return connection.failure(error)
@@ -51,6 +58,18 @@ extension WriteRun {
             return index.fields
         }
         return constraint.hasSuffix("_pkey") ? [FieldName(rawValue: SystemField.id)].compactMap(\.self) : []
+    }
+
+    /// The field with the longest text among those of an index; the server does not always say of which.
+    private static func longest(of constraint: String, _ cells: Cells, _ step: Step) -> FieldName? {
+        var names = fields(of: constraint, step)
+        if names.isEmpty { names = step.schema.indices(of: step.entity.name).flatMap(\.fields) }
+        let texts = zip(cells.names, cells.values).compactMap { name, value -> (name: FieldName, length: Int)? in
+            guard case .text(let text) = value else { return nil }
+            return (name, text.utf8.count)
+        }
+        let indexed = texts.filter { names.contains($0.name) }
+        return (indexed.isEmpty ? texts : indexed).max { $0.length < $1.length }?.name
     }
 
     private static func field(_ column: String, of entity: Entity) -> FieldName? {

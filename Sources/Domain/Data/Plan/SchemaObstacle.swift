@@ -10,6 +10,7 @@ public struct SchemaObstacle: Sendable, Hashable {
         case nulls
         case unlistedValues = "unlisted_values"
         case missingTargets = "missing_targets"
+        case tooLong = "too_long"
     }
     public let kind: Kind
     public let entity: EntityName
@@ -42,6 +43,7 @@ extension SchemaObstacle {
         case .nulls: "have no value and there is no default"
         case .unlistedValues: "have a value that is not listed any more"
         case .missingTargets: "refer to a record that is not there"
+        case .tooLong: "have a value that is too long for an index"
         }
     }
 
