@@ -20,7 +20,10 @@ extension RoostApp {
         let connection = try connection(configuration, url)
         do throws(PostgresOpenError) {
             let pool = PoolOptions(connections: configuration.database.connections)
-            return try PostgresDatabase.open(PostgresDatabaseOptions(connection: connection, pool: pool))
+            let direct = configuration.database.directURL.map { ConnectionOptions(address: $0.reveal()) }
+            return try PostgresDatabase.open(
+                PostgresDatabaseOptions(connection: connection, pool: pool, feed: direct)
+            )
         } catch {
             throw StartFailure(error)
         }

@@ -60,6 +60,8 @@ public struct AppConfiguration: Sendable, Hashable {
         public var groupsCommits = true
         /// How many connections a node has to a Postgres server, besides one on which it listens.
         public var connections = 10
+        /// The Postgres server itself, where ``location`` leads to a pooler, behind which nobody can listen.
+        public var directURL: Secret<String>?
         public init() {}
     }
 

@@ -71,6 +71,12 @@ struct ConfigurationKey: Sendable {
             explanation: "how many connections a node has to Postgres, besides one on which it listens"
         ),
         .init(
+            name: "database.direct-url",
+            defaultText: "null",
+            explanation: "where database.url leads to a pooler: the Postgres server itself, to listen to",
+            isSecret: true
+        ),
+        .init(
             name: "schema.mode",
             defaultText: "ui",
             explanation: "ui: kept in the database; code: the file is the truth; hybrid: edits are written back to it"

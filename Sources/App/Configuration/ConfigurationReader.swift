@@ -51,6 +51,9 @@ public struct ConfigurationReader {
         set(&result.database.connections, "database.connections", "a number, 1 to 1000") { text in
             Int(text).flatMap { (1...1_000).contains($0) ? $0 : nil }
         }
+        set(&result.database.directURL, "database.direct-url", "postgres://user:password@host:5432/name") { text in
+            if case .postgres(let url) = DatabaseLocation(url: text) { url } else { nil }
+        }
         result.schema.file = text("schema.file")
         if result.schema.file != nil { result.schema.mode = .hybrid }
         choice(&result.schema.mode, "schema.mode")

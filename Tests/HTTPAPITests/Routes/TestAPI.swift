@@ -15,7 +15,8 @@ struct TestAPI: Sendable {
     let database: any Database & SchemaStore
     let clock = DataTestKit.FixedClock()
     let schemas: SchemaService
-    let hooks = HookRegistry()
+    /// A busy machine is no slow hook.
+    let hooks = HookRegistry(limit: .seconds(600))
     let house: AuthHouse
     let table: RouteTable
     let edge: Edge
@@ -90,7 +91,7 @@ struct TestAPI: Sendable {
         table = routes.table
         edge = Edge(
             table: table,
-            configuration: EdgeConfiguration(trustedProxies: proxies),
+            configuration: EdgeConfiguration(limits: RequestLimits(deadline: .seconds(600)), trustedProxies: proxies),
             authenticator: access == .everything
                 ? EverybodyIsSystem() : SessionAuthenticator(house.authenticator, origins: guarding),
             permits: permits,

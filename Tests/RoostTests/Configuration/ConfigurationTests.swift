@@ -74,7 +74,10 @@ import Testing
     @Test(arguments: ["postgres", "postgresql"])
     func `an address of a Postgres server shows its password nowhere`(_ scheme: String) throws {
         let url = "\(scheme)://me:hush%40@db.example:6432/app?sslmode=require&password=hush"
-        let configuration = try read(file: ["database": ["url": .string(url), "connections": 40]])
+        let configuration = try read(
+            file: ["database": ["url": .string(url), "connections": 40, "direct-url": .string(url)]]
+        )
+        #expect(configuration.database.directURL == Secret(url))
         #expect(configuration.database.location == .postgres(url: Secret(url)))
         #expect(configuration.database.connections == 40)
         #expect(configuration.database.location.description == "postgres://db.example:6432/app")

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import DataDomain
+
 /// How a ``PostgresDatabase`` is opened.
 public struct PostgresDatabaseOptions: Sendable {
     public var connection: ConnectionOptions

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Conditions
 internal import DataDomain
-internal import JSON
 internal import Kernel
 internal import SQLRendering
 
@@ -57,13 +56,5 @@ struct FieldDemand {
                 count: obstacle.count
             )
         ]
-    }
-}
-
-extension Field {
-    /// The default as it is stored; nil without one.
-    var storedDefault: Value? {
-        guard let json = defaultValue, !json.isNull, let kind = type.valueKind else { return nil }
-        return kind == .json || kind == .geo ? .json(json.text) : kind.value(from: json)
     }
 }

@@ -44,7 +44,7 @@ extension WriteRun {
     /// Refuses keys that newly name a row that is softly deleted: to a write it is as absent.
     func requireLive(
         _ keys: [WriteCatalog.SoftKey],
-        _ cells: Cells,
+        _ cells: RowCells,
         over old: RowImage?,
         _ step: Step,
         row: Int,
@@ -60,7 +60,7 @@ extension WriteRun {
         }
     }
 
-    func preset(_ check: WriteOperation.Check, _ entity: Entity, _ cells: inout Cells) {
+    func preset(_ check: WriteOperation.Check, _ entity: Entity, _ cells: inout RowCells) {
         for (name, value) in check.presets.sorted(by: { $0.key < $1.key }) {
             if let field = entity.field(name.rawValue) { cells.set(field, value) }
         }

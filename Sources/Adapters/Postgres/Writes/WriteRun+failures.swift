@@ -8,7 +8,7 @@ extension WriteRun {
     /// What a failed INSERT or UPDATE means to the domain: which fields, which rule.
     func broken(
         _ error: PostgresError,
-        _ cells: Cells,
+        _ cells: RowCells,
         _ step: Step,
         row: Int,
         on connection: borrowing Connection
@@ -45,7 +45,7 @@ extension WriteRun {
     }
 
     /// A text with U+0000 in it, which the server has no place for.
-    func refuseZeros(in cells: Cells, _ step: Step) throws(DatabaseError) {
+    func refuseZeros(in cells: RowCells, _ step: Step) throws(DatabaseError) {
         for (name, value) in zip(cells.names, cells.values) {
             guard case .text(let text) = value, text.utf8.contains(0) else { continue }
             throw .invalidValue(operation: step.place, field: name, reason: "a text can't hold U+0000")

@@ -63,7 +63,7 @@ extension WriteRun {
 
     /// A new row, allowed by the first check that holds for it.
     private func create(
-        _ cells: Cells,
+        _ cells: RowCells,
         _ checks: [WriteOperation.Check],
         _ step: Step,
         row: Int,
@@ -92,7 +92,7 @@ extension WriteRun {
 
     /// Nil when there may be no such row.
     private func add(
-        _ cells: Cells,
+        _ cells: RowCells,
         _ after: Predicate,
         _ step: Step,
         row: Int,
@@ -118,7 +118,7 @@ extension WriteRun {
     private func addKeyless(
         _ entry: WriteCatalog.Entry,
         _ values: [Value],
-        _ cells: Cells,
+        _ cells: RowCells,
         _ after: Predicate,
         _ step: Step,
         row: Int,
@@ -142,7 +142,7 @@ extension WriteRun {
 
     /// The live row that has the same values in the conflict's fields. A null is equal to nothing.
     private func existing(
-        _ cells: Cells,
+        _ cells: RowCells,
         _ conflict: WriteOperation.Conflict,
         _ step: Step,
         on connection: borrowing Connection

@@ -98,7 +98,7 @@ extension WriteRun {
     /// Nil when the row may not be what it is now.
     func write(
         _ writing: Writing,
-        _ cells: Cells,
+        _ cells: RowCells,
         _ step: Step,
         row: Int,
         on connection: borrowing Connection

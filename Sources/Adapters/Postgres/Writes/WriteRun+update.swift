@@ -77,7 +77,7 @@ extension WriteRun {
 
     /// Nil when the row may not be what it would become.
     private func set(
-        _ cells: Cells,
+        _ cells: RowCells,
         _ id: RecordID,
         _ old: RowImage,
         _ after: Predicate,
@@ -114,7 +114,7 @@ extension WriteRun {
     }
 
     /// The old values of fields that are another value now.
-    private static func difference(_ cells: Cells, _ old: RowImage, _ entity: Entity) -> JSONObject {
+    private static func difference(_ cells: RowCells, _ old: RowImage, _ entity: Entity) -> JSONObject {
         var difference = JSONObject()
         for (field, value) in cells.fields(of: entity) where !field.isSecret {
             let before = old.value(of: field.name)

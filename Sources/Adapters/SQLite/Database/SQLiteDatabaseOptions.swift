@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import DataDomain
 public import Kernel
 
 /// How a ``SQLiteDatabase`` is opened.

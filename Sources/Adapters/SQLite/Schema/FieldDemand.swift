@@ -2,7 +2,6 @@
 
 internal import Conditions
 internal import DataDomain
-internal import JSON
 internal import Kernel
 internal import SQLRendering
 
@@ -56,13 +55,5 @@ struct FieldDemand {
                 count: obstacle.count
             )
         ]
-    }
-}
-
-extension Field {
-    /// The default as it is stored; nil without one.
-    var storedDefault: Value? {
-        guard let json = defaultValue, !json.isNull, let kind = type.valueKind else { return nil }
-        return kind == .json || kind == .geo ? .json(json.text) : kind.value(from: json)
     }
 }

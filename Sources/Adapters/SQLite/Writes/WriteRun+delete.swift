@@ -77,7 +77,7 @@ extension WriteRun {
                 try WrittenRow(stepping: statement, entry)?.version
             }
         } catch {
-            throw broken(error, Cells(names: [field.name], values: [value]), step, row: 0, on: connection)
+            throw broken(error, RowCells(field, value), step, row: 0, on: connection)
         }
     }
 }

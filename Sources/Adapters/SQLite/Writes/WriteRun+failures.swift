@@ -9,7 +9,7 @@ extension WriteRun {
     /// What a failed INSERT or UPDATE means to the domain: which fields, which rule.
     func broken(
         _ error: SQLiteError,
-        _ cells: Cells,
+        _ cells: RowCells,
         _ step: Step,
         row: Int,
         on connection: borrowing Connection
@@ -47,7 +47,7 @@ extension WriteRun {
     }
 
     /// SQLite does not say which key failed; the first whose row isn't there is it.
-    private func missingTarget(_ cells: Cells, _ step: Step, on connection: borrowing Connection) -> FieldName? {
+    private func missingTarget(_ cells: RowCells, _ step: Step, on connection: borrowing Connection) -> FieldName? {
         for (field, value) in cells.fields(of: step.entity) {
             guard case .relation(let rules) = field.type, let id = RecordID(value),
                 let target = step.schema.entity(rules.target)

@@ -49,7 +49,7 @@ extension WriteRun {
 
     /// A new row, allowed by the first check that holds for it.
     private func create(
-        _ cells: Cells,
+        _ cells: RowCells,
         _ checks: [WriteOperation.Check],
         _ step: Step,
         row: Int,
@@ -72,7 +72,7 @@ extension WriteRun {
     }
 
     private func add(
-        _ cells: Cells,
+        _ cells: RowCells,
         _ step: Step,
         row: Int,
         on connection: borrowing Connection
@@ -100,7 +100,7 @@ extension WriteRun {
 
     /// The live row that has the same values in the conflict's fields. A null is equal to nothing.
     private func existing(
-        _ cells: Cells,
+        _ cells: RowCells,
         _ conflict: WriteOperation.Conflict,
         _ step: Step,
         on connection: borrowing Connection

@@ -70,7 +70,7 @@ extension WriteRun {
     }
 
     private func set(
-        _ cells: Cells,
+        _ cells: RowCells,
         _ id: RecordID,
         _ old: RowImage,
         _ step: Step,
@@ -108,7 +108,7 @@ extension WriteRun {
     }
 
     /// The old values of fields that are another value now.
-    private static func difference(_ cells: Cells, _ old: RowImage, _ entity: Entity) -> JSONObject {
+    private static func difference(_ cells: RowCells, _ old: RowImage, _ entity: Entity) -> JSONObject {
         var difference = JSONObject()
         for (field, value) in cells.fields(of: entity) where !field.isSecret {
             let before = old.value(of: field.name)

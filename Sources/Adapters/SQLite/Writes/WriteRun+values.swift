@@ -2,53 +2,19 @@
 
 internal import Conditions
 internal import DataDomain
-internal import JSON
 internal import Kernel
 internal import SQLRendering
 
 extension WriteRun {
-    /// The columns that a write sets, in order, each once. By name: a field holds so much that lists of them cost more
-    /// than what is written.
-    struct Cells {
-        var names: [FieldName] = []
-        var values: [Value] = []
-
-        /// Does nothing for fields without a column.
-        mutating func set(_ field: Field, _ value: Value) {
-            guard field.type.hasColumn else { return }
-            if let place = names.firstIndex(of: field.name) {
-                values[place] = value
-            } else {
-                append(field.name, value)
-            }
-        }
-
-        mutating func append(_ name: FieldName, _ value: Value) {
-            names.append(name)
-            values.append(value)
-        }
-
-        func fields(of entity: Entity) -> [(field: Field, value: Value)] {
-            zip(names, values).compactMap { name, value in entity.field(name.rawValue).map { ($0, value) } }
-        }
-
-        /// The values as their columns keep them.
-        func stored(_ entity: Entity) -> [Value] {
-            guard entity.table.adoption != nil else { return values }
-            return fields(of: entity).map { field, value in entity.storage(of: field)?.stored(value) ?? value }
-        }
-    }
-
     /// What `assignments` make of a row that holds `old`; nil for a new row.
     func cells(
         _ assignments: [Assignment],
         over old: RowImage?,
         _ step: Step,
         on connection: borrowing Connection
-    ) throws(DatabaseError) -> Cells {
-        var cells = Cells()
-        cells.names.reserveCapacity(assignments.count)
-        cells.values.reserveCapacity(assignments.count)
+    ) throws(DatabaseError) -> RowCells {
+        var cells = RowCells()
+        cells.reserve(assignments.count)
         for assignment in assignments where assignment.field.type.hasColumn {
             if case .set(.value(let value)) = assignment.change {
                 cells.append(assignment.field.name, value)
@@ -70,9 +36,9 @@ extension WriteRun {
         switch assignment.change {
         case .set(let input): return try value(of: input, for: field, step, on: connection)
         case .increment(let amount):
-            return try Self.sum(old?.value(of: field.name) ?? .null, amount, of: field, step)
+            return try field.sum(of: old?.value(of: field.name) ?? .null, and: amount, operation: step.place)
         case .push(let element):
-            return try Self.pushed(element, to: old?.value(of: field.name) ?? .null, field, step)
+            return try field.list(old?.value(of: field.name) ?? .null, with: element, operation: step.place)
         case .nextNumber(let start):
             let number = try Counters.next(
                 field,
@@ -117,59 +83,5 @@ extension WriteRun {
             else { throw .unknownResult(operation: step.place) }
             return image.value(of: field)
         }
-    }
-
-    /// The sum, which must be one that the field may hold.
-    private static func sum(
-        _ old: Value,
-        _ amount: Value,
-        of field: Field,
-        _ step: Step
-    ) throws(DatabaseError) -> Value {
-        let sum: Value?
-        switch (old, amount) {
-        case (.null, _): sum = amount
-        case (.integer(let number), .integer(let more)):
-            let (total, overflows) = number.addingReportingOverflow(more)
-            sum = overflows ? nil : .integer(total)
-        case (.decimal(let number), .decimal(let more)): sum = number.adding(more).map { .decimal($0) }
-        case (.real(let number), .real(let more)): sum = (number + more).isFinite ? .real(number + more) : nil
-        default: throw .invalidValue(operation: step.place, field: field.name, reason: "not a number")
-        }
-        guard let sum, field.allows(sum) else { throw .outOfRange(operation: step.place, field: field.name) }
-        return sum
-    }
-
-    /// Works on the text, which keeps the other elements as they are written.
-    private static func pushed(
-        _ element: JSONValue,
-        to old: Value,
-        _ field: Field,
-        _ step: Step
-    ) throws(DatabaseError) -> Value {
-        guard !old.isNull else { return .json("[\(element.text)]") }
-        guard case .json(let text) = old, case .array(let elements)? = try? JSONValue(parsing: text) else {
-            throw .notAnArray(operation: step.place, field: field.name)
-        }
-        return .json(JSONValue.array(elements + [element]).text)
-    }
-}
-
-extension Field {
-    /// Whether a number is within the bounds of the field.
-    fileprivate func allows(_ value: Value) -> Bool {
-        guard case .number(let rules) = type else { return true }
-        let number: Double
-        switch value {
-        case .integer(let integer): number = Double(integer)
-        case .decimal(let decimal): number = decimal.doubleValue
-        case .real(let real): number = real
-        default: return true
-        }
-        if let bound = rules.minimum, number < bound { return false }
-        if let bound = rules.maximum, number > bound { return false }
-        if let bound = rules.exclusiveMinimum, number <= bound { return false }
-        if let bound = rules.exclusiveMaximum, number >= bound { return false }
-        return true
     }
 }

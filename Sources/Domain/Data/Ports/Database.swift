@@ -35,8 +35,9 @@ public protocol Database: Sendable {
     /// Log entries behind `position`, oldest first.
     func changes(after position: Int64, limit: Int) async throws(DatabaseError) -> [Change]
 
-    /// Grows whenever a record of the entity changes, never repeats a value over the life of the database; nil when
-    /// it can't be known (adopted tables).
+    /// Grows whenever a record of the entity changes, never repeats a value over the life of the database. Nil when it
+    /// can't be known: always for adopted tables, and for as long as changes of another node may be hidden from this
+    /// one. Whoever remembers something by a mark reads the database each time then.
     func changeMark(of entity: Entity) -> Int64?
 
     /// Calls `observer` after each commit, in commit order, with the entries of the transaction.
