@@ -61,7 +61,7 @@ extension WriteRun {
     }
 
     /// The field with the longest text among those of an index; the server does not always say of which.
-    private static func longest(of constraint: String, _ cells: Cells, _ step: Step) -> FieldName? {
+    private static func longest(of constraint: String, _ cells: RowCells, _ step: Step) -> FieldName? {
         var names = fields(of: constraint, step)
         if names.isEmpty { names = step.schema.indices(of: step.entity.name).flatMap(\.fields) }
         let texts = zip(cells.names, cells.values).compactMap { name, value -> (name: FieldName, length: Int)? in
