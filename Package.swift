@@ -75,6 +75,7 @@ let package = Package(
         // Contract suites and in-memory fakes.
         .testKit("Data"),
         .testKit("Auth"),
+        .serverTestKit("Postgres"),
 
         .tests("Kernel"),
         .tests("JSON", over: ["Kernel"]),
@@ -89,7 +90,7 @@ let package = Package(
             "PostgresAdapter",
             over: [
                 "Kernel", "JSON", "Conditions", "DataDomain", "SQLRendering", "SQLiteAdapter", "DataTestKit",
-                "CPostgres",
+                "PostgresTestKit", "CPostgres",
             ]
         ),
         .tests("AuthDomain", over: ["Kernel", "JSON", "AuthTestKit"]),
@@ -108,8 +109,8 @@ let package = Package(
         .tests(
             "HTTPAPI",
             over: [
-                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "SQLiteAdapter", "CSQLite", "DataTestKit",
-                "AuthTestKit",
+                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "SQLiteAdapter", "CSQLite",
+                "PostgresAdapter", "DataTestKit", "AuthTestKit", "PostgresTestKit",
             ],
             packages: [
                 .hummingbird, .hummingbirdCore, .nioCore, .nioPosix, .nioHTTP1, .nioSSL, .log, .httpTypes, .lifecycle,
@@ -195,6 +196,16 @@ extension Target {
         .target(
             name: "\(name)TestKit",
             dependencies: ["Kernel", "JSON", "Conditions", .target(name: "\(name)Domain")],
+            path: "Sources/TestKits/\(name)",
+            swiftSettings: .house
+        )
+    }
+
+    /// Runs the server that an adapter talks to.
+    static func serverTestKit(_ name: String) -> Target {
+        .target(
+            name: "\(name)TestKit",
+            dependencies: [.target(name: "\(name)Adapter")],
             path: "Sources/TestKits/\(name)",
             swiftSettings: .house
         )

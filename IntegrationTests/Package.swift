@@ -23,6 +23,7 @@ let package = Package(
         .topic("Providers"),
         .topic("Keys"),
         .topic("Access"),
+        .topic("Nodes"),
     ],
     swiftLanguageModes: [.v6]
 )

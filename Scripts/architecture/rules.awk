@@ -26,6 +26,7 @@ BEGIN {
     forbidden["HTTPAPI"] = adapter "|SQLRendering|Roost|RoostCommand|" testKit
     forbidden["App"] = "RoostCommand|" testKit
     forbidden["roost"] = adapter "|SQLRendering|HTTPAPI|" testKit
+    # … but for the kit that runs an adapter's server.
     forbidden["TestKits"] = adapter "|SQLRendering|HTTPAPI|Roost|RoostCommand|" server
 }
 
@@ -38,7 +39,7 @@ function startFile(    parts) {
     inSources = (FILENAME ~ /^Sources\//)
     split(FILENAME, parts, "/")
     layer = inSources ? parts[2] : ""
-    folder = (layer == "Adapters") ? "Adapters/" parts[3] : layer
+    folder = (layer ~ /^(Adapters|TestKits)$/) ? layer "/" parts[3] : layer
     depth = 0; inText = 0; hashes = ""; previous = ""; isSPDX = 0
     if (inSources && !(layer in allowed) && !(layer in forbidden))
         report("layer", "Scripts/architecture/rules.awk has no rules for Sources/" layer)
@@ -107,7 +108,7 @@ function checkImport(    module, access) {
         checkCImport(module)
         return
     }
-    if (module ~ /^Foundation/ && module != "FoundationEssentials") {
+    if (module ~ /^Foundation/ && module != "FoundationEssentials" && folder != "TestKits/Postgres") {
         report("foundation", "import of " module ": FoundationEssentials is the most that a target may use")
     } else if (layer in allowed) {
         if (index(allowed[layer], " " module " ") == 0)
@@ -130,10 +131,10 @@ function checkCImport(module) {
         report("c-public", module " may not become part of an interface: write `internal import`")
 }
 
-# An adapter's folder name with the suffix of its module.
+# The module of an adapter, as its folder and the folder of its test kit are named.
 function ownModule(    name) {
     name = folder
-    sub(/^Adapters\//, "", name)
+    sub(/^(Adapters|TestKits)\//, "", name)
     return name "Adapter"
 }
 

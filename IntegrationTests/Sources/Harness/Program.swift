@@ -9,7 +9,8 @@ public final class Program {
     private let logs: TemporaryFolder
     private var status: Int32?
 
-    /// - Parameter environment: all that the process gets besides `PATH`, `HOME` and `LANG`.
+    /// - Parameter environment: all that the process gets besides `PATH`, `HOME` and `LANG`, and the folder's database where tests
+    ///   run on Postgres.
     public init(
         _ executable: URL,
         _ arguments: [String],
@@ -21,7 +22,8 @@ public final class Program {
         process.executableURL = executable
         process.arguments = arguments
         process.currentDirectoryURL = folder
-        process.environment = inherited.merging(environment) { _, given in given }
+        let database = try PostgresServer.environment(of: folder)
+        process.environment = inherited.merging(database) { _, new in new }.merging(environment) { _, given in given }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: logs.write("", to: "out"))
         process.standardError = try FileHandle(forWritingTo: logs.write("", to: "err"))

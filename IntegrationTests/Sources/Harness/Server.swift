@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
+public import Foundation
 
 /// A `roost serve` of one test, on a free port, in a folder of its own unless another is given.
 public final class Server {
@@ -62,6 +62,15 @@ public final class Server {
     /// A client without credentials.
     public func guest() -> HTTPClient {
         HTTPClient(port: port)
+    }
+
+    /// All that is kept in the database, as it is kept there.
+    public func stored() throws -> Data {
+        if let text = try PostgresServer.stored(of: folder.url) { return Data(text.utf8) }
+        let data = folder.url.appending(path: "roost_data")
+        let files = try FileManager.default.contentsOfDirectory(atPath: data.path).filter { $0.hasPrefix("data.db") }
+        guard files.contains("data.db") else { throw HarnessError("there is no database in \(data.path)") }
+        return try files.sorted().reduce(into: Data()) { $0 += try Data(contentsOf: data.appending(path: $1)) }
     }
 
     /// The first administrator's.

@@ -9,7 +9,7 @@ import Testing
         try Data(contentsOf: server.folder.url.appending(path: "roost_data/master.key"))
     }
 
-    @Test func `a running server refuses, and nothing is changed`() throws {
+    @Test func `it is refused while a server runs, and nothing is changed`() throws {
         let server = try Server()
         let before = try masterKey(server)
         let outcome = try Program.roost("keys", "rotate", in: server.folder.url)

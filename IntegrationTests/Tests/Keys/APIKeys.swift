@@ -39,8 +39,7 @@ import Testing
             #expect(!(try server.administrator().get(path).text.contains(key)), "\(path)")
         }
         #expect(try server.terminate() == 0)
-        let database = server.folder.url.appending(path: "roost_data/data.db")
-        #expect(try Data(contentsOf: database).firstRange(of: Data(key.utf8)) == nil)
+        #expect(try server.stored().firstRange(of: Data(key.utf8)) == nil)
     }
 
     @Test func `a secret key is an administrator, by header and as bearer, and is told in the log`() throws {

@@ -30,7 +30,13 @@ enum DigestKey {
         return key
     }
 
-    private static func find(_ store: any AuthStore, _ sealer: any Sealer) async throws(AuthError) -> MasterKey? {
+    /// Whether the stored key is sealed under a master key that `sealer` doesn't have.
+    static func isForeign(in store: any AuthStore, to sealer: AESSealer) async throws(AuthError) -> Bool {
+        guard let sealed = try await stored(store) else { return false }
+        return !sealer.hasKey(of: sealed)
+    }
+
+    private static func stored(_ store: any AuthStore) async throws(AuthError) -> String? {
         let found = try await store.find(
             .settings,
             where: [.equal("name", .string(name))],
@@ -38,7 +44,11 @@ enum DigestKey {
             after: nil,
             limit: 1
         )
-        guard let sealed = found.first?["sealed"]?.stringValue else { return nil }
+        return found.first?["sealed"]?.stringValue
+    }
+
+    private static func find(_ store: any AuthStore, _ sealer: any Sealer) async throws(AuthError) -> MasterKey? {
+        guard let sealed = try await stored(store) else { return nil }
         guard let key = MasterKey(try sealer.open(sealed, purpose: purpose)) else {
             throw .internalFailure("the key of short secrets is no key")
         }

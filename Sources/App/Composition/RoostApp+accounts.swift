@@ -14,6 +14,7 @@ extension RoostApp {
         schemas: SchemaService,
         hasher: Argon2Hasher,
         master: MasterKeys,
+        paths: LocalPaths,
         address: LateValue<String>,
         ids: any IDGenerator,
         clock: any WallClock,
@@ -23,8 +24,10 @@ extension RoostApp {
         let outbound = try OutboundServices(configuration, ids: ids, clock: clock, logger: logger)
         let sealer = AESSealer(newest: keys.newest, older: keys.older)
         let own = OwnRecords(records)
+        let store = RecordsAuthStore(records: own)
+        try await checkMasterKey(sealer, store, configuration, paths)
         do throws(AuthError) {
-            let digestKey = try await DigestKey.load(from: RecordsAuthStore(records: own), sealer: sealer)
+            let digestKey = try await DigestKey.load(from: store, sealer: sealer)
             let services = try AccountServices(
                 AccountServices.Foundation(
                     records: own,
@@ -49,13 +52,38 @@ extension RoostApp {
         }
     }
 
+    /// With another key than the data were sealed under nothing could be served.
+    private static func checkMasterKey(
+        _ sealer: AESSealer,
+        _ store: any AuthStore,
+        _ configuration: AppConfiguration,
+        _ paths: LocalPaths
+    ) async throws(StartFailure) {
+        let isForeign: Bool
+        do throws(AuthError) { isForeign = try await DigestKey.isForeign(in: store, to: sealer) } catch {
+            throw StartFailure("Accounts can't be served: \(text(error))")
+        }
+        guard isForeign else { return }
+        let place = configuration.masterKey == nil ? "the file \(paths.masterKey)" : "master.key (ROOST_MASTER_KEY)"
+        throw StartFailure(
+            "The data in \(configuration.database.location) are sealed under another master key than the one of \(place). "
+                + "Start with the key that has served them: in ROOST_MASTER_KEY, the same for all nodes, or as a copy of "
+                + "the file master.key."
+        )
+    }
+
     /// The one that the environment asks for, unless there is one already.
     private static func makeAdministrator(
         _ wanted: AppConfiguration.Administrator?,
         _ accounts: Accounts
     ) async throws(AuthError) {
         guard let wanted, try await !accounts.hasAdministrator() else { return }
-        _ = try await accounts.createFirstAdministrator(email: wanted.email, password: wanted.password)
+        do throws(AuthError) {
+            _ = try await accounts.createFirstAdministrator(email: wanted.email, password: wanted.password)
+        } catch {
+            // Another node that started at the same time may have made it.
+            guard try await accounts.hasAdministrator() else { throw error }
+        }
     }
 
     private static func text(_ error: AuthError) -> String {

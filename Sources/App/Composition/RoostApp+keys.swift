@@ -5,8 +5,9 @@ import CryptoAdapter
 import DataDomain
 
 extension RoostApp {
-    /// Makes a new master key and a new signing key, on a data folder that no server runs on. A master key from the
-    /// environment is made by whoever sets it: the new one is in front of the old ones there.
+    /// Makes a new master key and a new signing key, on a database that no server runs on. A master key from the
+    /// environment is made by whoever sets it: the new one is in front of the old ones there, and nodes on Postgres that
+    /// have been given both may go on meanwhile.
     ///
     /// The key file holds both keys while records are sealed anew, so that it can be done again after a crash.
     /// - Parameter droppingOldSigningKeys: tokens that were signed before are worth nothing then.
@@ -18,6 +19,7 @@ extension RoostApp {
         if configuration.database.location == .temporary {
             throw StartFailure("Keys are rotated on a database that lasts; name one with --database.")
         }
+        if configuration.masterKey == nil { try await requireAlone(configuration) }
         // Opened before anything is changed: on SQLite it takes the lock, so that no server runs meanwhile.
         let app = try await RoostApp(configuration)
         let path = app.paths.masterKey
@@ -50,6 +52,19 @@ extension RoostApp {
             throw error
         }
         return count
+    }
+
+    /// Nodes that have read the old key could open nothing that is sealed from here on.
+    private static func requireAlone(_ configuration: AppConfiguration) async throws {
+        // The database may notice a little late that a node has ended.
+        for _ in 0..<20 {
+            guard try isShared(configuration) else { return }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        throw StartFailure(
+            "Nodes run on \(configuration.database.location), with the old key in memory: stop them first, and give each the new master.key before it starts again. (Idle connections of a pooler look the same: name the server's own address.)",
+            exitCode: StartFailure.temporaryExitCode
+        )
     }
 
     /// Seals all that is sealed under older keys under the newest one.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FoundationEssentials
+import Kernel
 import Logging
 import PostgresAdapter
 import SQLiteAdapter
@@ -16,15 +17,38 @@ extension RoostApp {
             if database.wasLeftOpen { checkInBackground(database, logger) }
             return database
         }
+        let connection = try connection(configuration, url)
         do throws(PostgresOpenError) {
-            var connection = ConnectionOptions(address: url.reveal())
-            connection.waitsForFlush = configuration.database.durability == .full
             let pool = PoolOptions(connections: configuration.database.connections)
             let direct = configuration.database.directURL.map { ConnectionOptions(address: $0.reveal()) }
             return try PostgresDatabase.open(
                 PostgresDatabaseOptions(connection: connection, pool: pool, feed: direct)
             )
         } catch {
+            throw StartFailure(error)
+        }
+    }
+
+    private static func connection(
+        _ configuration: AppConfiguration,
+        _ url: Secret<String>
+    ) throws(StartFailure) -> PostgresAdapter.ConnectionOptions {
+        var connection = PostgresAdapter.ConnectionOptions(address: url.reveal())
+        guard connection.isReadable else {
+            throw StartFailure(
+                "database.url: the address can't be read. It is postgres://user:password@host:port/name, with other "
+                    + "characters than letters, digits, - . _ ~ in its parts percent-encoded, as %40 for @."
+            )
+        }
+        connection.waitsForFlush = configuration.database.durability == .full
+        return connection
+    }
+
+    /// Whether other processes work on the configured database; on SQLite the lock tells when it is opened.
+    static func isShared(_ configuration: AppConfiguration) throws(StartFailure) -> Bool {
+        guard case .postgres(let url) = configuration.database.location else { return false }
+        let connection = try connection(configuration, url)
+        do throws(PostgresOpenError) { return try PostgresDatabase.isShared(connection) } catch {
             throw StartFailure(error)
         }
     }

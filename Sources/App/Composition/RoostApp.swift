@@ -95,6 +95,7 @@ public final class RoostApp: Sendable {
                 schemas: schemas,
                 hasher: hasher,
                 master: master,
+                paths: storage.paths,
                 address: address,
                 ids: ids,
                 clock: clock,

@@ -4,7 +4,7 @@ import Kernel
 import Testing
 
 /// Entity tags: RFC 9110, 13.
-struct ConditionalRequestTests {
+@Suite(.everyStorage) struct ConditionalRequestTests {
     @Test(arguments: [
         "/api/data/posts/1", "/api/data/posts?sort=-id", "/api/data/posts/1?with=author", "/api/data/entity/posts/1",
         "/api/data/posts/1/comments", "/api/openapi",

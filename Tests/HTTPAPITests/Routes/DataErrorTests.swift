@@ -137,7 +137,7 @@ struct DataErrorTests {
             (.delete, "/api/system/config/remove/data/entities.settings?confirm=1", nil),
         ]
         for (method, target, body) in requests {
-            api.database.failNext(with: error)
+            try api.memory.failNext(with: error)
             let answer = await api.send(method, target, body: body)
             #expect(answer.status == status, "\(method) \(target): \(answer)")
             #expect(answer.code == code)

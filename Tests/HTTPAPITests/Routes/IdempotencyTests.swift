@@ -15,13 +15,18 @@ struct IdempotencyTests {
         answer.headers.contains { $0.name.canonicalName == "idempotency-replayed" && $0.value == "true" }
     }
 
-    @Test(arguments: [
-        ("/api/data/tags", #"{"label":"x"}"#, 201), ("/api/data/entity/tags", #"[{"label":"x"},{"label":"y"}]"#, 201),
-        ("/api/batch", #"{"operations":[{"action":"create","entity":"tags","data":{"label":"x"}}]}"#, 200),
-        ("/api/data/tags/import?format=csv", "label\nx\n", 200), ("/api/schema/entities", #"{"name":"pages"}"#, 201),
-        ("/api/schema/apply", #"{"entities":{"pages":{}}}"#, 200),
-        ("/api/system/config/add/data/entities.pages", "{}", 202),
-    ])
+    @Test(
+        .everyStorage,
+        arguments: [
+            ("/api/data/tags", #"{"label":"x"}"#, 201),
+            ("/api/data/entity/tags", #"[{"label":"x"},{"label":"y"}]"#, 201),
+            ("/api/batch", #"{"operations":[{"action":"create","entity":"tags","data":{"label":"x"}}]}"#, 200),
+            ("/api/data/tags/import?format=csv", "label\nx\n", 200),
+            ("/api/schema/entities", #"{"name":"pages"}"#, 201),
+            ("/api/schema/apply", #"{"entities":{"pages":{}}}"#, 200),
+            ("/api/system/config/add/data/entities.pages", "{}", 202),
+        ]
+    )
     func `a repeat gets the first answer`(_ target: String, _ body: String, _ status: Int) async throws {
         let api = try await TestAPI.blog()
         let first = await api.post(target, body, headers: try Self.key("k1"))
@@ -43,7 +48,7 @@ struct IdempotencyTests {
         #expect(await api.get("/api/data/tags").meta["items"] == count)
     }
 
-    @Test func `a refusal is repeated too, though it would succeed by now`() async throws {
+    @Test(.everyStorage) func `a refusal is repeated too, though it would succeed by now`() async throws {
         let api = try await TestAPI.blog()
         let body = #"{"title":"Hers","author_id":3}"#
         let first = await api.post("/api/data/posts", body, headers: try Self.key("k1"))
@@ -57,11 +62,14 @@ struct IdempotencyTests {
         #expect(await api.post("/api/data/posts", body, headers: try Self.key("k2")).status == 201)
     }
 
-    @Test(arguments: [
-        ("/api/data/tags", #"{"label":"x"}"#, "/api/data/tags", #"{"label":"y"}"#),
-        ("/api/data/tags", #"{"label":"x"}"#, "/api/data/tags?on-conflict=label", #"{"label":"x"}"#),
-        ("/api/data/tags/import?format=csv", "label\nx\n", "/api/data/tags/import?format=csv", "label\ny\n"),
-    ])
+    @Test(
+        .everyStorage,
+        arguments: [
+            ("/api/data/tags", #"{"label":"x"}"#, "/api/data/tags", #"{"label":"y"}"#),
+            ("/api/data/tags", #"{"label":"x"}"#, "/api/data/tags?on-conflict=label", #"{"label":"x"}"#),
+            ("/api/data/tags/import?format=csv", "label\nx\n", "/api/data/tags/import?format=csv", "label\ny\n"),
+        ]
+    )
     func `the same key with another request is refused`(
         _ first: String,
         _ firstBody: String,
@@ -75,13 +83,13 @@ struct IdempotencyTests {
         #expect(other.code == "idempotency_mismatch")
     }
 
-    @Test func `the same key at another address is another request`() async throws {
+    @Test(.everyStorage) func `the same key at another address is another request`() async throws {
         let api = try await TestAPI.blog()
         #expect(await api.post("/api/data/tags", #"{"label":"x"}"#, headers: try Self.key("k1")).status == 201)
         #expect(await api.post("/api/data/comments", #"{"content":"x"}"#, headers: try Self.key("k1")).status == 201)
     }
 
-    @Test func `a repeat while the first is at work is refused`() async throws {
+    @Test(.everyStorage) func `a repeat while the first is at work is refused`() async throws {
         let api = try await TestAPI.blog()
         let (started, start) = AsyncStream.makeStream(of: Void.self)
         let (released, release) = AsyncStream.makeStream(of: Void.self)
@@ -105,7 +113,7 @@ struct IdempotencyTests {
     @Test func `a failure of the server is not kept`() async throws {
         let api = try await TestAPI.blog()
         let tags = try #require(EntityName(rawValue: "tags"))
-        let database = api.database
+        let database = try api.memory
         api.hooks.before(.create, of: tags, id: "fail") { _, _ in
             database.failNext(with: .internalFailure("disk on fire"))
             return .proceed
@@ -118,14 +126,14 @@ struct IdempotencyTests {
         #expect(!Self.isReplayed(again))
     }
 
-    @Test func `a key is forgotten after a day`() async throws {
+    @Test(.everyStorage) func `a key is forgotten after a day`() async throws {
         let api = try await TestAPI.blog()
         #expect(await api.post("/api/data/comments", #"{"content":"x"}"#, headers: try Self.key("k1")).data["id"] == 4)
         api.clock.advance(milliseconds: 24 * 60 * 60 * 1000 + 1)
         #expect(await api.post("/api/data/comments", #"{"content":"x"}"#, headers: try Self.key("k1")).data["id"] == 5)
     }
 
-    @Test func `a replayed record carries the tag of the first answer`() async throws {
+    @Test(.everyStorage) func `a replayed record carries the tag of the first answer`() async throws {
         let api = try await TestAPI.blog()
         let first = await api.post("/api/data/tags", #"{"label":"x"}"#, headers: try Self.key("k1"))
         let tag = try #require(first.headers[.eTag])
@@ -145,7 +153,7 @@ struct IdempotencyTests {
     ) async throws {
         let api = try await TestAPI.blog()
         // As when the process ends right behind the commit: nothing that comes later is stored.
-        api.database.failKeeping(with: .unavailable)
+        try api.memory.failKeeping(with: .unavailable)
         let first = await api.post(target, body, headers: try Self.key("k1"))
         #expect(first.status < 300)
         let count = await api.get("/api/data/tags").meta["items"]

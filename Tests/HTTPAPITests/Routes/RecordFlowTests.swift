@@ -5,7 +5,7 @@ import Kernel
 import Testing
 
 /// What takes more than one request.
-struct RecordFlowTests {
+@Suite(.everyStorage) struct RecordFlowTests {
     @Test(arguments: ["/api/data/posts", "/api/data/entity/posts"])
     func `a soft-deleted record comes back`(_ path: String) async throws {
         let api = try await TestAPI.blog()

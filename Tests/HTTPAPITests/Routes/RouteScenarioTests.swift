@@ -5,30 +5,30 @@ import Testing
 
 /// Every route with its successes and its refusals.
 struct RouteScenarioTests {
-    @Test(arguments: ReadScenarios.all)
+    @Test(.everyStorage, arguments: ReadScenarios.all)
     func `records are read`(_ scenario: Scenario) async throws { try await scenario.run() }
 
-    @Test(arguments: WriteScenarios.all + WriteScenarios.batch)
+    @Test(.everyStorage, arguments: WriteScenarios.all + WriteScenarios.batch)
     func `records are written`(_ scenario: Scenario) async throws { try await scenario.run() }
 
-    @Test(arguments: ReadScenarios.all + WriteScenarios.all)
+    @Test(.everyStorage, arguments: ReadScenarios.all + WriteScenarios.all)
     func `bknd's address answers the same`(_ scenario: Scenario) async throws {
         try await scenario.atEntityAddress.run()
     }
 
-    @Test(arguments: DescriptionScenarios.data + DescriptionScenarios.system)
+    @Test(.everyStorage, arguments: DescriptionScenarios.data + DescriptionScenarios.system)
     func `the server describes itself`(_ scenario: Scenario) async throws { try await scenario.run() }
 
-    @Test(arguments: DescriptionScenarios.config)
+    @Test(.everyStorage, arguments: DescriptionScenarios.config)
     func `the configuration is changed by its paths`(_ scenario: Scenario) async throws { try await scenario.run() }
 
-    @Test(arguments: SchemaScenarios.all)
+    @Test(.everyStorage, arguments: SchemaScenarios.all)
     func `the schema is changed by its resources`(_ scenario: Scenario) async throws { try await scenario.run() }
 
     @Test(arguments: AuthScenarios.all)
     func `accounts are managed`(_ scenario: Scenario) async throws { try await scenario.run() }
 
-    @Test(arguments: AccessScenarios.all)
+    @Test(.everyStorage, arguments: AccessScenarios.all)
     func `roles and grants are managed`(_ scenario: Scenario) async throws { try await scenario.run() }
 
     /// Operations whose success takes more than one request; each has a test of its own.

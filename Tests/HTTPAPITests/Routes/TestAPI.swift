@@ -8,10 +8,11 @@ import HTTPTypes
 import Kernel
 import Logging
 import NIOCore
+import Testing
 
-/// The whole API over a database in memory, without sockets: requests go in where a connection would hand them over.
+/// The whole API over a database, without sockets: requests go in where a connection would hand them over.
 struct TestAPI: Sendable {
-    let database = InMemoryDatabase()
+    let database: any Database & SchemaStore
     let clock = DataTestKit.FixedClock()
     let schemas: SchemaService
     /// A busy machine is no slow hook.
@@ -36,6 +37,7 @@ struct TestAPI: Sendable {
         server: JSONObject([("port", 8080)])
     )
 
+    /// Over the storage that the test runs on; in memory where it says nothing of that.
     /// - Parameters:
     ///   - definition: the schema in force; nil for a new database.
     ///   - authorizer: nil for what `access` says.
@@ -51,8 +53,10 @@ struct TestAPI: Sendable {
         origins: [String] = [],
         proxies: TrustedProxies = .init(),
         hidden: Set<String> = [],
-        store: (InMemoryDatabase) -> any SchemaStore = { $0 }
+        store: (any SchemaStore) -> any SchemaStore = { $0 }
     ) async throws {
+        let database = try TestDatabases.current?.make() ?? InMemoryDatabase()
+        self.database = database
         let (ids, signer) = (SequentialIDs(), FixedCursorSigner())
         schemas = SchemaService(store: store(database), mode: mode, ids: ids)
         let records = Records(
@@ -107,7 +111,7 @@ struct TestAPI: Sendable {
     /// With the records of the blog.
     static func blog(
         mode: SchemaMode = .ui,
-        store: (InMemoryDatabase) -> any SchemaStore = { $0 }
+        store: (any SchemaStore) -> any SchemaStore = { $0 }
     ) async throws -> TestAPI {
         let api = try await TestAPI(mode: mode, store: store)
         for (path, body) in Blog.records {
@@ -115,6 +119,11 @@ struct TestAPI: Sendable {
             guard answer.status == 201 else { throw UnexpectedAnswer(answer: answer) }
         }
         return api
+    }
+
+    /// For tests that break it; they run in memory only.
+    var memory: InMemoryDatabase {
+        get throws { try #require(database as? InMemoryDatabase) }
     }
 
     func send(

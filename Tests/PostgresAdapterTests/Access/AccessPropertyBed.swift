@@ -5,6 +5,7 @@ import DataTestKit
 import JSON
 import Kernel
 import PostgresAdapter
+import PostgresTestKit
 import Synchronization
 
 /// The same generated schema and rows in Postgres and in memory.

@@ -3,6 +3,7 @@
 import DataDomain
 import DataTestKit
 import PostgresAdapter
+import PostgresTestKit
 import Testing
 
 struct ContractTests {

@@ -6,6 +6,7 @@ import Foundation
 import JSON
 import Kernel
 import PostgresAdapter
+import PostgresTestKit
 import Testing
 
 /// Tables that were there before Roost, taken as they are.

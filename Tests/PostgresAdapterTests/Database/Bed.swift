@@ -6,6 +6,7 @@ import DataTestKit
 import JSON
 import Kernel
 import PostgresAdapter
+import PostgresTestKit
 
 /// A database with a schema on the shared server, and the records service over it.
 final class Bed: Sendable {

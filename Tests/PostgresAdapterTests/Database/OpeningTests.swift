@@ -4,6 +4,7 @@ import DataDomain
 import DataTestKit
 import Kernel
 import PostgresAdapter
+import PostgresTestKit
 import Testing
 
 /// What the person who starts a server is told when the database can't be used.

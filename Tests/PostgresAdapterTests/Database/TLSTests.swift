@@ -3,6 +3,7 @@
 import DataTestKit
 import Kernel
 import PostgresAdapter
+import PostgresTestKit
 import Testing
 
 /// The TLS modes of libpq, as an address asks for them.

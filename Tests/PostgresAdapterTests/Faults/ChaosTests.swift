@@ -3,6 +3,7 @@
 import DataDomain
 import Kernel
 import PostgresAdapter
+import PostgresTestKit
 import Testing
 
 /// Writers that go on while the server is treated badly.

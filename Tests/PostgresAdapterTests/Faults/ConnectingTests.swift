@@ -4,6 +4,7 @@ import DataDomain
 import DataTestKit
 import Kernel
 import PostgresAdapter
+import PostgresTestKit
 import Testing
 
 /// Servers that are gone, that take calls and say nothing, or that have no place: callers don't wait for them.

@@ -4,6 +4,7 @@ import DataDomain
 import Foundation
 import Kernel
 import PostgresAdapter
+import PostgresTestKit
 import Testing
 
 /// A disk that is full, which is a file system of a few megabytes in memory. To mount it takes root.

@@ -4,6 +4,7 @@ import DataDomain
 import JSON
 import Kernel
 import PostgresAdapter
+import PostgresTestKit
 import Testing
 
 /// Connections that break, servers that go, transactions that meet: what was acknowledged is there, nothing is there

@@ -4,6 +4,7 @@ import DataDomain
 import DataTestKit
 import Kernel
 import PostgresAdapter
+import PostgresTestKit
 import Testing
 
 /// Change marks are what callers are remembered by: there must be none while a change of another node may be hidden.

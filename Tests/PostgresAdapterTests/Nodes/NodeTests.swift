@@ -5,6 +5,7 @@ import DataTestKit
 import JSON
 import Kernel
 import PostgresAdapter
+import PostgresTestKit
 import Testing
 
 /// Several nodes on one database.

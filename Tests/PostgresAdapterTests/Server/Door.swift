@@ -2,6 +2,7 @@
 
 import Foundation
 import PostgresAdapter
+import PostgresTestKit
 
 /// A way to a server's socket that can be closed, or lead to somebody who takes calls and says nothing.
 final class Door: Sendable {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import PostgresTestKit
 
 /// Somebody else's transaction, which holds what it has locked until it is told to end.
 final class Holder: Sendable {

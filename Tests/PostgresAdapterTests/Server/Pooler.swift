@@ -2,6 +2,7 @@
 
 import Foundation
 import PostgresAdapter
+import PostgresTestKit
 import Synchronization
 
 /// A pgbouncer before a server of the tests', which gives each transaction whatever session is free.

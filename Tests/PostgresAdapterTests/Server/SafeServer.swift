@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import PostgresTestKit
 import Synchronization
 
 /// A server with TLS on a port of the loopback, with a certificate for `localhost` from an authority of the tests' own.

@@ -58,6 +58,12 @@ public struct AESSealer: Sealer {
     /// Whether `sealed` was sealed under another key than new ones are.
     public func isOutdated(_ sealed: String) -> Bool { !sealed.hasPrefix(Self.head(newest.id)) }
 
+    /// Whether `sealed` was sealed under one of these keys; true for what is no seal at all.
+    public func hasKey(of sealed: String) -> Bool {
+        let parts = sealed.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count != 3 || keys[String(parts[1])] != nil
+    }
+
     private static func head(_ key: String) -> String { "\(version).\(key)." }
     private static func bound(_ head: String, _ purpose: String) -> [UInt8] { Array((head + purpose).utf8) }
 }

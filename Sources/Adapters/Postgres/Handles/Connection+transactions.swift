@@ -15,6 +15,7 @@ extension Connection {
     /// Opens a transaction together with the first statement in it.
     func begin(with first: Call? = nil) {
         state.deferred = [Call(Self.beginWrite)]
+        if state.takesTurns { takeTurn() }
         // For this transaction alone: behind a pooler the session is another's right after it.
         if !options.waitsForFlush { state.deferred.append(Call(Self.unflushed)) }
         state.openers = state.deferred.count
@@ -54,11 +55,13 @@ extension Connection {
         }
     }
 
-    /// Runs a transaction again as long as it only met others, a few times.
+    /// Runs a transaction again as long as it only met others, a few times. Those that met take turns from then on:
+    /// otherwise two that lock the same rows in opposite orders may meet every time.
     func retrying<Output>(
         _ body: (borrowing Connection) throws(DatabaseError) -> Output
     ) throws(DatabaseError) -> Output {
         var attempt = 0
+        defer { state.takesTurns = false }
         while true {
             state.hasConflict = false
             state.hasLostStatements = false
@@ -68,6 +71,7 @@ extension Connection {
                 guard state.hasConflict || state.hasLostStatements, attempt < Self.attempts, isUsable,
                     state.deadline.map({ options.now() < $0 }) ?? true
                 else { throw error }
+                if state.hasConflict { state.takesTurns = true }
                 if state.hasLostStatements { state.mustForget = true }
                 state.isCommitSent = false
             }

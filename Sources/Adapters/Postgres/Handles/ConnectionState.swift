@@ -27,6 +27,8 @@ final class ConnectionState {
     var isCanceled = false
     /// The transaction met another one, and may go through when it is run again.
     var hasConflict = false
+    /// The transaction met another one before, and is run again in its turn.
+    var takesTurns = false
     /// The session does not know the statements that it was thought to keep.
     var hasLostStatements = false
     /// The session's plans are of tables as they were: it forgets them before anything else is run.

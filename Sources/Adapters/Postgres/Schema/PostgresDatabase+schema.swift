@@ -23,6 +23,8 @@ extension PostgresDatabase {
             }
         }
         take(plan.to)
+        // Other nodes are told at once; without the word they would find it out when they look the next time.
+        feed.wake()
     }
 
     public func obstacles(_ plan: SchemaPlan) async throws(DatabaseError) -> [SchemaObstacle] {

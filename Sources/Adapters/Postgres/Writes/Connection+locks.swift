@@ -7,6 +7,8 @@ internal import SQLRendering
 enum LockSubject: Int64 {
     case singleton = 1
     case answer, setUp
+    /// At being run again.
+    case turn
 }
 
 extension Connection {
@@ -16,6 +18,9 @@ extension Connection {
     )
 
     private static let reserving = Query(own: "SELECT roost.reserve($1, $2)", [.text, .integer])
+
+    /// Waits until no other transaction that is run again is under way. To be called before anything is locked.
+    func takeTurn() { lock("", for: .turn) }
 
     /// Has others wait for the end of the transaction before they go on under the same name. It is taken with the next
     /// statement, which sees what those did who had it before.

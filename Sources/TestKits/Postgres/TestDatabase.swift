@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import PostgresAdapter
+public import PostgresAdapter
 
 /// An opened database of its own on the shared server.
-struct TestDatabase {
-    let server: TestServer
-    let name: String
-    let database: PostgresDatabase
+public struct TestDatabase {
+    public let server: TestServer
+    public let name: String
+    public let database: PostgresDatabase
 
-    init(
+    /// - Parameter server: nil for the one that tests share.
+    public init(
         connections: Int = 4,
         on server: TestServer? = nil,
         _ change: (inout PostgresDatabaseOptions) -> Void = { _ in }
@@ -19,7 +20,8 @@ struct TestDatabase {
         database = try Self.open(server, name, connections: connections, change)
     }
 
-    static func open(
+    /// Another node on the database `name`.
+    public static func open(
         _ server: TestServer,
         _ name: String,
         connections: Int,
@@ -33,6 +35,7 @@ struct TestDatabase {
         return try PostgresDatabase.open(options)
     }
 
+    /// Runs a statement on a connection of its own.
     @discardableResult
-    func sql(_ text: String) throws -> String { try server.run(text, in: name) }
+    public func sql(_ text: String) throws -> String { try server.run(text, in: name) }
 }

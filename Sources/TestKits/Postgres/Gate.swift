@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Lets a few tests at a time have a database: all of them at once would be more than the server has connections for.
-actor Gate {
-    static let shared = Gate(6)
+public actor Gate {
+    public static let shared = Gate(6)
 
     private var free: Int
     private var waiters: [CheckedContinuation<Void, Never>] = []
 
-    init(_ count: Int) { free = count }
+    public init(_ count: Int) { free = count }
 
     private func enter() async {
         if free > 0 {
@@ -21,7 +21,8 @@ actor Gate {
         if waiters.isEmpty { free += 1 } else { waiters.removeFirst().resume() }
     }
 
-    nonisolated func pass<Output: Sendable>(_ body: () async throws -> Output) async throws -> Output {
+    /// Runs `body` when there is a place.
+    public nonisolated func pass<Output: Sendable>(_ body: () async throws -> Output) async throws -> Output {
         await enter()
         do {
             let output = try await body()
