@@ -4,6 +4,7 @@ import DataDomain
 import DataTestKit
 import Kernel
 import PostgresAdapter
+import PostgresTestKit
 import Testing
 
 struct CopyContractTests {

@@ -5,6 +5,7 @@ import DataTestKit
 import Foundation
 import Kernel
 import PostgresAdapter
+import PostgresTestKit
 import SQLiteAdapter
 
 /// Two databases of a test's own, of either kind.

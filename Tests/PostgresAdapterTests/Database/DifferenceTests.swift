@@ -30,6 +30,29 @@ struct DifferenceTests {
         await bed.database.close()
     }
 
+    @Test(arguments: [("off", true, "on"), ("local", true, "local"), ("on", false, "off")])
+    func `an answered write is on the disk, whatever the server's setting, unless that is not asked for`(
+        _ setting: String,
+        _ isAsked: Bool,
+        _ expected: String
+    ) async throws {
+        let bed = try await Bed()
+        try bed.sql(
+            """
+            CREATE TABLE noted (setting text);
+            CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS
+            $$BEGIN INSERT INTO noted VALUES (current_setting('synchronous_commit')); RETURN NEW; END$$;
+            CREATE TRIGGER note BEFORE INSERT ON labels FOR EACH ROW EXECUTE FUNCTION note();
+            ALTER DATABASE \(bed.name) SET synchronous_commit = \(setting)
+            """
+        )
+        let node = try Bed(nodeOf: bed) { $0.connection.waitsForFlush = isAsked }
+        try await node.create("labels", ["name": "a"])
+        #expect(try bed.sql("SELECT setting FROM noted") == expected)
+        await node.database.close()
+        await bed.database.close()
+    }
+
     @Test func `a text with U+0000 is refused for its field`() async throws {
         let bed = try await Bed()
         do {

@@ -23,7 +23,9 @@ extension Connection {
             throw connection.lost("the connection can't be used")
         }
         // A pooler makes up the number of the session's process, as it has another one for each transaction.
-        let process = try connection.run(Call(setUp)).integer(0, 0)
+        let session = try connection.run(Call(setUp))
+        let process = session.integer(0, 0)
+        connection.state.flushesByItself = session.text(0, 1) != "off"
         if process != Int64(unsafe PQbackendPID(handle)) {
             connection.state.isPooled = true
             connection.state.keepsStatements = false
@@ -40,7 +42,8 @@ extension Connection {
     /// `extra_float_digits` below its default for the database or the role.
     private static let setUp = Query(
         passing: """
-            SELECT pg_backend_pid(), set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO, YMD', false), \
+            SELECT pg_backend_pid(), current_setting('synchronous_commit'), \
+            set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO, YMD', false), \
             set_config('IntervalStyle', 'iso_8601', false), set_config('bytea_output', 'hex', false), \
             set_config('extra_float_digits', '1', false), set_config('jit', 'off', false), \
             set_config('default_transaction_isolation', 'read committed', false), \

@@ -6,6 +6,7 @@ extension Connection {
     private static let beginWrite = Query(own: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
     private static let beginRead = Query(own: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     private static let unflushed = Query(own: "SELECT set_config('synchronous_commit', 'off', true)")
+    private static let flushed = Query(own: "SELECT set_config('synchronous_commit', 'on', true)")
     private static let commit = Query(own: "COMMIT")
     private static let rollback = Query(own: "ROLLBACK")
     private static let savepoint = Query(own: "SAVEPOINT roost")
@@ -17,7 +18,11 @@ extension Connection {
         state.deferred = [Call(Self.beginWrite)]
         if state.takesTurns { takeTurn() }
         // For this transaction alone: behind a pooler the session is another's right after it.
-        if !options.waitsForFlush { state.deferred.append(Call(Self.unflushed)) }
+        if !options.waitsForFlush {
+            state.deferred.append(Call(Self.unflushed))
+        } else if !state.flushesByItself {
+            state.deferred.append(Call(Self.flushed))
+        }
         state.openers = state.deferred.count
         if let first { state.deferred.append(first) }
         state.isInTransaction = true

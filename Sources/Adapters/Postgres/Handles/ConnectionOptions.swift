@@ -10,7 +10,7 @@ public struct ConnectionOptions: Sendable {
     public var cancelPatience: Duration
     /// Off where statements of one session may be given to another. Behind a pooler that is found by itself.
     public var preparesStatements: Bool
-    /// Whether a commit waits for the server's own guarantee (`synchronous_commit` as it is set there); if not, a crash
+    /// Whether a commit waits for the server's disk, or for more where `synchronous_commit` says so; if not, a crash
     /// of the server may take the last ones.
     public var waitsForFlush: Bool
     /// What the server's own lists call the connection, unless the address says it.

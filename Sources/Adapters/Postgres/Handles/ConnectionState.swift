@@ -9,6 +9,8 @@ final class ConnectionState {
     var keepsStatements: Bool
     /// There is a pooler between: the next transaction may have another session.
     var isPooled = false
+    /// Commits wait for the server's disk without being asked to.
+    var flushesByItself = true
     /// Names of the statements that the session keeps.
     var prepared: Set<String> = []
     /// How much of what is deferred only opens the transaction.
