@@ -1,34 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DataDomain
-import DataTestKit
 import JSON
 import Kernel
-import PostgresAdapter
-import PostgresTestKit
-import Synchronization
 
-/// The same generated schema and rows in Postgres and in memory.
+/// The same generated schema and rows in a database and in memory.
 final class AccessPropertyBed {
     private var generator: AccessGenerator
-    private let sql: PostgresDatabase
+    private let sql: any Database & SchemaStore
     private let memory = InMemoryDatabase(schema: .empty)
     private let source = StaticSchemaSource(.empty)
     private var ids: [String: [JSONValue]] = [:]
     private var rows: [String: [JSONValue: JSONObject]] = [:]
     private let clock = FixedClock()
 
-    init(seed: UInt64) async throws {
+    /// - Parameter sql: new and empty.
+    init(_ sql: any Database & SchemaStore, seed: UInt64) async throws {
         generator = AccessGenerator(seed: seed)
-        sql = try TestDatabase(connections: 2).database
+        self.sql = sql
         try await apply(generator.schema(JSONObject()))
         for _ in 0..<10 {
             for name in generator.sketch.names { try await add(generator.row(of: name, ids: ids), to: name) }
         }
         for name in generator.sketch.names.dropFirst() { try await readOwners(of: name) }
     }
-
-    func close() async { await sql.close() }
 
     private func apply(_ json: JSONValue) async throws {
         let current = source.current
