@@ -194,7 +194,10 @@ struct AccountServices {
             errands: errands,
             outbound: base.outbound,
             removedRoles: RemovedRolesWatch(accounts: accounts, errands: errands, logger: logger),
-            neighbors: NeighborWatch(schemas: base.schemas, settings: settings, logger: logger)
+            neighbors: NeighborWatch(logger: logger) { [schemas = base.schemas] in
+                try await schemas.load()
+                try await settings.refresh()
+            }
         )
     }
 }

@@ -132,7 +132,7 @@ public final class RoostApp: Sendable {
             ids: ids,
             logger: logger
         )
-        background.neighbors.begin(database)
+        background.neighbors.begin(database, schemas)
     }
 
     /// Finishes what was accepted and closes the database. Called by ``run()`` and ``serve(onListening:)``.
