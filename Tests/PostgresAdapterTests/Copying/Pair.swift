@@ -80,7 +80,11 @@ final class Pair: CopyPlace {
                     pool: PoolOptions(connections: 2)
                 )
             )
-            do { try await body(database) } catch {
+            do {
+                // A server is known by its sessions, and the first comes with the first request.
+                _ = try await database.current()
+                try await body(database)
+            } catch {
                 await database.close()
                 throw error
             }

@@ -159,7 +159,7 @@ final class Bed: Sendable {
 
     /// Waits until `condition`, asked of the server, gives true.
     func waitUntil(_ condition: String) async throws {
-        for _ in 0..<500 {
+        for _ in 0..<6_000 {
             if try server.run("SELECT \(condition)", in: name) == "t" { return }
             try await Task.sleep(for: .milliseconds(10))
         }

@@ -99,7 +99,7 @@ struct FaultTests {
             )
         }
         #expect(error == .deadlineExceeded)
-        #expect(ContinuousClock.now - start < .seconds(10))
+        #expect(ContinuousClock.now - start < .seconds(100))
         #expect(try await bed.list("labels").contains("\"a\""))
         try holder.release()
         #expect(try bed.sql("SELECT name FROM labels") == "a")

