@@ -111,10 +111,10 @@ import Testing
             let (dying, load) = (try cluster.node(), Load())
             load.add(dying, writer: 2 * round)
             load.add(two, writer: 2 * round + 1)
-            try two.comes(within: .seconds(20)) { load.rows.now.count >= 40 && load.lists.now.count >= 10 }
+            try two.comes(within: .seconds(60)) { load.rows.now.count >= 40 && load.lists.now.count >= 10 }
             try dying.kill()
             let before = (load.rows.now.count, load.increments.now)
-            let time = try two.comes(within: .seconds(5)) {
+            let time = try two.comes(within: .seconds(20)) {
                 load.rows.now.count > before.0 + 10 && load.increments.now > before.1 + 10
             }
             #expect(load.crowd.end() == [])
@@ -134,10 +134,10 @@ import Testing
         load.add(one, writer: 0, tolerated: [503])
         load.add(two, writer: 1, tolerated: [503])
         let ada = try two.member("ada@example.org")
-        try one.comes(within: .seconds(20)) { load.rows.now.count >= 40 }
+        try one.comes(within: .seconds(60)) { load.rows.now.count >= 40 }
         try cluster.postgres.control("-m", mode, "restart")
         let before = (load.rows.now.count, load.lists.now.count, load.increments.now)
-        let time = try one.comes(within: .seconds(10)) {
+        let time = try one.comes(within: .seconds(30)) {
             load.rows.now.count > before.0 + 20 && load.lists.now.count > before.1 && load.increments.now > before.2
         }
         print("\(mode) restart: written again after \(time), \(load.refusals.now) refusals")
@@ -172,7 +172,7 @@ import Testing
         try cluster.postgres.control("start")
         isBack = true
         for node in [one, two] {
-            let time = try node.comes(within: .seconds(10)) {
+            let time = try node.comes(within: .seconds(30)) {
                 try node.client().post("/api/data/notes", json: ["writer": 1, "number": 1]).status == 201
             }
             print("written again after \(time)")

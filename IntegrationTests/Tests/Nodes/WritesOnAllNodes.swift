@@ -61,7 +61,7 @@ import Testing
                 return answer.status == 200 ? nil : "\(answer)"
             }
         }
-        try one.comes(within: .seconds(30)) { done.now >= 200 }
+        try one.comes(within: .seconds(60)) { done.now >= 200 }
         #expect(crowd.end() == [])
         #expect(try two.client().get("/api/data/counters/1").json()["data"]["number"].int == done.now)
     }
@@ -82,7 +82,7 @@ import Testing
                 return [200, 412].contains(answer.status) ? nil : "\(answer)"
             }
         }
-        try one.comes(within: .seconds(30)) { done.now >= 100 && late.now > 0 }
+        try one.comes(within: .seconds(60)) { done.now >= 100 && late.now > 0 }
         #expect(crowd.end() == [])
         #expect(try two.client().get("/api/data/counters/1").json()["data"]["number"].int == done.now)
     }
