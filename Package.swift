@@ -205,7 +205,7 @@ extension Target {
     static func serverTestKit(_ name: String) -> Target {
         .target(
             name: "\(name)TestKit",
-            dependencies: [.target(name: "\(name)Adapter")],
+            dependencies: [.target(name: "\(name)Adapter"), .target(name: "C\(name)")],
             path: "Sources/TestKits/\(name)",
             swiftSettings: .house
         )

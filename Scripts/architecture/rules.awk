@@ -152,8 +152,8 @@ inSources {
     scan($0)
     checkImport()
 
-    if (layer !~ /^(Adapters|Curl|JSON)$/ && (has(code, "unsafe[^A-Za-z0-9_]") || code ~ /[@(]unsafe([^A-Za-z0-9_]|$)/))
-        report("unsafe", "`unsafe` belongs into Adapters, Curl and JSON")
+    if (layer !~ /^(Adapters|Curl|JSON)$/ && folder != "TestKits/Postgres" && (has(code, "unsafe[^A-Za-z0-9_]") || code ~ /[@(]unsafe([^A-Za-z0-9_]|$)/))
+        report("unsafe", "`unsafe` belongs into Adapters, Curl, JSON and TestKits/Postgres")
     if (layer != "roost" && has(code, "(print|debugPrint|dump)\\("))
         report("print", "only the command prints; everything else logs through what it was given")
     if (has(code, "try!"))

@@ -82,22 +82,7 @@ public final class TestServer: Sendable {
     }
 
     /// The same at another address, as that of a pooler.
-    public func run(at address: String, _ sql: String) throws -> String {
-        let process = Self.script(
-            ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", address, "-c", sql]
-        )
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        let text = output.fileHandleForReading.readDataToEndOfFile()
-        let complaint = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Failure(description: String(decoding: complaint, as: UTF8.self))
-        }
-        return String(decoding: text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-    }
+    public func run(at address: String, _ sql: String) throws -> String { try PlainQuery.connect(address).run(sql) }
 
     /// Runs a script as psql reads it.
     public func script(_ sql: String, in database: String) throws {

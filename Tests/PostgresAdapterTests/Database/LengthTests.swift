@@ -61,7 +61,7 @@ struct LengthTests {
         await #expect(throws: DatabaseError.refused(obstacles)) { try await bed.apply(plan) }
         try await bed.delete("notes", "1")
         // For as long as somebody may still see the record, the server has it in the index too.
-        for _ in 0..<200 {
+        for _ in 0..<2_000 {
             do throws(DatabaseError) {
                 try await bed.database.apply(plan, origin: bed.origin)
                 break

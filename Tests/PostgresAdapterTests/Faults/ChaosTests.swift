@@ -46,7 +46,7 @@ struct ChaosTests {
 
     private func expectKept(_ outcome: Outcome, _ bed: Bed) async throws {
         let stored = try bed.sql("SELECT name FROM labels").split(separator: "\n").map(String.init)
-        #expect(outcome.acknowledged.count > 5)
+        #expect(!outcome.acknowledged.isEmpty)
         #expect(outcome.acknowledged.subtracting(stored).isEmpty, "acknowledged and lost")
         #expect(Set(stored).count == stored.count, "done twice")
         #expect(
@@ -123,7 +123,7 @@ struct ChaosTests {
                 "labels",
                 "1",
                 ["name": "b"],
-                context: bed.context(within: .milliseconds(600))
+                context: bed.context(within: .seconds(6))
             )
         }
         let waiting = "SELECT pid FROM pg_stat_activity WHERE datname = '\(bed.name)' AND wait_event_type = 'Lock'"
