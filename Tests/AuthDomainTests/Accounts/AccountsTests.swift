@@ -180,8 +180,23 @@ import Testing
         #expect(try await house.accounts.list(by: .system, role: "admin").map(\.id) == [bea.id])
     }
 
-    @Test(arguments: ["nobody", "user", "guest", ""])
-    func `a role that there is not or that everybody has can't be given`(_ role: String) async throws {
+    @Test func `whoever has no other role is a user`() async throws {
+        let bea = try await house.add("bea@x.org")
+        let shown = try #require(try await house.store.find(.accounts, id: bea.id))
+        #expect(shown["role"] == "user" && shown["roles"] == ["user"])
+        #expect(bea.roles.isEmpty)
+        let same = try await house.accounts.assign("user", to: bea.id, by: .system)
+        #expect(same.version == bea.version)
+        let editor = try await house.accounts.assign("editor", to: bea.id, by: .system)
+        #expect(editor.fields["roles"] == ["editor"])
+        let again = try await house.accounts.unassign("editor", from: bea.id, by: .system)
+        #expect(again.fields["role"] == "user" && again.roles.isEmpty)
+        let cleo = try await house.add("cleo@x.org", roles: ["user", "editor"])
+        #expect(cleo.roles == ["editor"] && cleo.fields["roles"] == ["editor"])
+    }
+
+    @Test(arguments: ["nobody", "guest", ""])
+    func `a role that there is not or that nobody signed in has can't be given`(_ role: String) async throws {
         let bea = try await house.add("bea@x.org")
         guard case .invalid = await refusal({ try await house.accounts.assign(role, to: bea.id, by: .system) }) else {
             Issue.record("\(role) was given")

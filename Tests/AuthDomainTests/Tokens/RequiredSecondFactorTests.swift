@@ -33,7 +33,7 @@ import Testing
         #expect(during.details?.lacksSecondFactor == true)
         #expect(during.roles == [])
         #expect(during.kind == before.kind)
-        #expect(during.details?.attributes["role"] == .null)
+        #expect(during.details?.attributes["role"] == .text("user"))
         #expect(during.details?.fingerprint != before.details?.fingerprint)
         require(false)
         #expect(try await house.caller(signedIn).roles == ["admin", "editor"])

@@ -63,7 +63,7 @@ struct AccessFixture {
             ids: SequentialIDs(),
             hasher: PlainSecretHasher(),
             signer: FixedCursorSigner(),
-            hooks: HookRegistry()
+            hooks: HookRegistry(limit: .seconds(600))
         )
         _ = try await service.boot(.replace(Self.schema(grants, roles: roles)), context: context())
     }

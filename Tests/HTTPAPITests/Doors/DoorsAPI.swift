@@ -53,7 +53,7 @@ struct DoorsAPI: Sendable {
             ids: SequentialIDs(),
             hasher: PlainSecretHasher(),
             signer: signer,
-            hooks: HookRegistry()
+            hooks: HookRegistry(limit: .seconds(600))
         )
         let house = try AuthHouse(schemas: schemas)
         let (permits, schema) = (

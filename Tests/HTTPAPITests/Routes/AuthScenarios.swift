@@ -8,7 +8,7 @@ enum AuthScenarios {
     static let all = signingIn + ownAccount + users + settings
 
     private static let signedIn: JSONValue = [
-        "user": ["id": 1, "email": "someone-user@example.org", "role": nil, "roles": []], "token": "*",
+        "user": ["id": 1, "email": "someone-user@example.org", "role": "user", "roles": ["user"]], "token": "*",
         "expiresAt": "*",
     ]
 

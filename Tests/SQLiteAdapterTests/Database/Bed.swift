@@ -63,7 +63,7 @@ final class Bed: Sendable {
             ids: SequentialIDs(),
             hasher: PlainSecretHasher(),
             signer: FixedCursorSigner(),
-            hooks: HookRegistry()
+            hooks: HookRegistry(limit: .seconds(600))
         )
     }
 

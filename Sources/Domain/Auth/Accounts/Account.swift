@@ -9,7 +9,8 @@ public struct Account: Sendable {
     public let version: Int64
     /// In the form of ``EmailAddress``.
     public let email: String
-    /// Names of the roles assigned; `admin` first for an administrator, then oldest first.
+    /// Names of the roles assigned; `admin` first for an administrator, then oldest first. ``everybodysRole`` is not
+    /// among them: it needs no assigning.
     public let roles: [String]
     /// How the account came to be or signs in: `password`, `anonymous`, or the name of a provider.
     public let strategy: String
@@ -26,6 +27,8 @@ public struct Account: Sendable {
     public let fields: JSONObject
 
     public static let administratorRole = "admin"
+    /// What everybody is who is signed in, and what an account without another role is said to be.
+    public static let everybodysRole = "user"
     /// Never shown to anybody.
     public static let hiddenFields: Set = ["strategy_value", "email_pending"]
     /// Set through this domain alone, never from a body of an app's own fields.
@@ -56,13 +59,17 @@ public struct Account: Sendable {
     public var isAdministrator: Bool { roles.contains(Self.administratorRole) }
 
     private static func roles(in record: AuthRecord) -> [String] {
-        if let names = record["roles"]?.arrayValue { return names.compactMap(\.stringValue) }
-        return record["role"]?.stringValue.map { $0.isEmpty ? [] : [$0] } ?? []
+        let names = record["roles"]?.arrayValue ?? record["role"].map { [$0] } ?? []
+        return names.compactMap(\.stringValue).filter { !$0.isEmpty && $0 != everybodysRole }
     }
+
+    /// The assigned roles as they are shown: never none.
+    static func shown(_ roles: [String]) -> [String] { roles.isEmpty ? [everybodysRole] : roles }
 
     /// The values that store `roles`; `admin` goes first, so that administrators are found by the field `role`.
     static func values(roles: [String]) -> JSONObject {
-        let ordered = roles.filter { $0 == administratorRole } + roles.filter { $0 != administratorRole }
+        let own = roles.filter { $0 != everybodysRole }
+        let ordered = shown(own.filter { $0 == administratorRole } + own.filter { $0 != administratorRole })
         return JSONObject([
             ("role", ordered.first.map { .string($0) } ?? .null), ("roles", .array(ordered.map { .string($0) })),
         ])

@@ -68,15 +68,15 @@ extension Accounts {
     }
 
     func checkKnown(_ names: [String]) throws(AuthError) {
-        for name in names where !roles.knows(name) || Self.unassignable.contains(name) {
+        for name in names where !roles.knows(name) || name == Self.guest {
             throw .invalid([
                 .init(pointer: "/role", code: "unknown_role", message: "There is no role of this name to give.")
             ])
         }
     }
 
-    /// Everybody has them by being signed in or not.
-    private static let unassignable: Set = ["user", "guest"]
+    /// The role of those who are not signed in, which no account is.
+    private static let guest = "guest"
 
     static func distinct(_ names: [String]) -> [String] {
         var seen: Set<String> = []

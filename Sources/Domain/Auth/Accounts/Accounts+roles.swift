@@ -12,7 +12,7 @@ extension Accounts {
     ) async throws(AuthError) -> Account {
         try checkKnown([role])
         return try await changeRoles(of: id, role, "roles.assign", by: principal, client) { roles in
-            roles.contains(role) ? roles : roles + [role]
+            roles.contains(role) || role == Account.everybodysRole ? roles : roles + [role]
         }
     }
 

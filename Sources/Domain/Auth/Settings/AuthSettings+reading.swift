@@ -18,7 +18,7 @@ extension AuthSettings {
     private mutating func read(_ reader: inout SettingsReader) {
         reader.read("allow_register", into: &allowRegister)
         reader.read("default_role_register", into: &defaultRoleRegister) { role in
-            ["admin", "user", "guest"].contains(role) ? "This role can't be given to whoever registers." : nil
+            ["admin", "guest"].contains(role) ? "This role can't be given to whoever registers." : nil
         }
         reader.group("jwt") { group in
             group.read("alg", into: &jwt.algorithm)

@@ -63,8 +63,9 @@ struct Portrayal: Sendable {
         }
         attributes["id"] = account.id.value
         attributes["email"] = .text(account.email)
-        attributes["role"] = roles.first.map { .text($0) } ?? .null
-        attributes["roles"] = .list(roles.map { .text($0) })
+        let shown = Account.shown(roles).map { Value.text($0) }
+        attributes["role"] = shown.first
+        attributes["roles"] = .list(shown)
         return attributes
     }
 

@@ -41,9 +41,9 @@ public struct TokenClaims: Sendable, Hashable {
 
     /// What clients call the user: the claims but for those about the token itself.
     public var user: JSONObject {
+        let shown = Account.shown(roles).map { JSONValue.string($0) }
         var object = JSONObject([
-            ("id", account.json), ("email", .string(email)), ("role", roles.first.map { .string($0) } ?? .null),
-            ("roles", .array(roles.map { .string($0) })),
+            ("id", account.json), ("email", .string(email)), ("role", shown.first ?? .null), ("roles", .array(shown)),
         ])
         for member in fields where object[member.key] == nil && !Self.reserved.contains(member.key) {
             object[member.key] = member.value
@@ -75,7 +75,7 @@ public struct TokenClaims: Sendable, Hashable {
         self.init(
             account: account,
             email: email,
-            roles: roles.compactMap(\.stringValue),
+            roles: roles.compactMap(\.stringValue).filter { $0 != Account.everybodysRole },
             session: session,
             issuedAt: issuedAt,
             expiresAt: expiresAt,
