@@ -28,7 +28,7 @@ public struct Banner: Sendable, Hashable {
         if let setupLink {
             lines.append("  make the first administrator (once, within 10 minutes): \(setupLink)")
         }
-        lines.append("  try: curl \(main)/api/system/ping")
+        lines.append("  try: curl \(addresses.first?.link ?? "")/api/system/ping")
         self.lines = lines
     }
 }

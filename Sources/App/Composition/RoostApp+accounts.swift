@@ -3,6 +3,7 @@
 import AuthDomain
 import CryptoAdapter
 import DataDomain
+import HTTPAPI
 import Kernel
 import Logging
 
@@ -69,8 +70,8 @@ extension RoostApp {
     /// The address that links in mails begin with, before it is known which port the system chose.
     static func expectedAddress(_ server: AppConfiguration.Server) -> String {
         if let url = server.publicURL { return url.hasSuffix("/") ? String(url.dropLast()) : url }
-        let host = server.host.contains(":") ? "[\(server.host)]" : server.host
-        return "\(server.tls == nil ? "http" : "https")://\(host):\(server.port)"
+        let address = (server.tls == nil ? ListeningAddress.plain : ListeningAddress.secure)(server.host, server.port)
+        return address.link
     }
 
     /// The address of the page that makes the first administrator; nil when there is one already.

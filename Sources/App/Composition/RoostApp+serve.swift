@@ -15,7 +15,7 @@ extension RoostApp: Service {
         let socket = try LocalSocket(path: paths.socket)
         let server = server(socket: socket.boundPath) { [self] addresses in
             if configuration.server.publicURL == nil, let first = addresses.first {
-                address.source = { first.description }
+                address.source = { first.link }
             }
             open(socket)
             let setup = await setupLink()

@@ -54,7 +54,11 @@ public struct HTTPServer<Responder: Responding>: Service {
                 await board.report(address, at: place)
             }
         }
-        var group = ServiceGroupConfiguration(services: services, logger: quietLogger)
+        // Where one can't listen the others end in order, and not with a complaint of theirs.
+        var group = ServiceGroupConfiguration(
+            services: services.map { .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup) },
+            logger: quietLogger
+        )
         // Connections are cut off first; then the tasks that still answer them are cancelled.
         group.maximumGracefulShutdownDuration = configuration.timeouts.shutdown + .seconds(1)
         do {

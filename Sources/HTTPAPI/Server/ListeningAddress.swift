@@ -16,6 +16,17 @@ public enum ListeningAddress: Sendable, Hashable {
         }
     }
 
+    /// The address as a link on this machine begins: whoever listens on all interfaces is reached by any name.
+    public var link: String {
+        switch self {
+        case .plain(let host, let port): Self.plain(host: Self.reachable(host), port: port).description
+        case .secure(let host, let port): Self.secure(host: Self.reachable(host), port: port).description
+        case .redirect, .socket: description
+        }
+    }
+
+    private static func reachable(_ host: String) -> String { ["0.0.0.0", "::"].contains(host) ? "localhost" : host }
+
     func with(port: Int?) -> Self {
         guard let port else { return self }
         return switch self {

@@ -41,7 +41,7 @@ struct GrantedWriteTests {
             ]
         )
         #expect(
-            await bed.refusal { try await bed.update("posts", 1, ["views": 3], as: user) } == ["/views unknown_field"]
+            await bed.refusal { try await bed.update("posts", 1, ["views": 3], as: user) } == ["/views not_writable"]
         )
     }
 

@@ -298,7 +298,7 @@ import Testing
             )
         }
         #expect(
-            Set(issues) == ["/author/$create/internal unknown_field", "/author/$create/email unknown_field"]
+            Set(issues) == ["/author/$create/internal unknown_field", "/author/$create/email not_writable"]
         )
     }
 

@@ -87,7 +87,7 @@ struct TestAPI: Sendable {
         table = routes.table
         edge = Edge(
             table: table,
-            configuration: EdgeConfiguration(trustedProxies: proxies),
+            configuration: EdgeConfiguration(limits: RequestLimits(deadline: .seconds(600)), trustedProxies: proxies),
             authenticator: access == .everything
                 ? EverybodyIsSystem() : SessionAuthenticator(house.authenticator, origins: guarding),
             permits: permits,

@@ -141,6 +141,7 @@ extension WriteBuilder {
     /// Whether the caller may name the field in a body; if so, it is noted as written.
     mutating func mayWrite(
         _ field: Field,
+        of entity: Entity,
         _ given: Alternatives,
         _ context: Field.WriteContext,
         takesID: Bool = false,
@@ -152,7 +153,12 @@ extension WriteBuilder {
             if field.type.isWritable, field.type.hasColumn { return true }
             if takesID, name == SystemField.id { return true }
         } else if !given.give(field.name) {
-            reportUnknown(name, in: pointer)
+            // Nothing is given away about a field that the caller sees in every record.
+            guard planner.mayAlwaysRead(field, of: entity) else {
+                reportUnknown(name, of: entity, at: "\(pointer)/\(name)")
+                return false
+            }
+            report("\(pointer)/\(name)", "not_writable", "You may read this field, and not write it.")
             return false
         } else if isFillable(field, context) || (takesID && name == SystemField.id) {
             draft.written.append(field.name)
@@ -164,10 +170,6 @@ extension WriteBuilder {
 
     func isFillable(_ field: Field, _ context: Field.WriteContext) -> Bool {
         field.type.isWritable && field.type.hasColumn && field.fillable.contains(context)
-    }
-
-    private mutating func reportUnknown(_ name: String, in pointer: String) {
-        reportUnknown(name, of: request.entity, at: "\(pointer)/\(name)")
     }
 
     mutating func reportUnknown(_ name: String, of entity: Entity, at place: String) {

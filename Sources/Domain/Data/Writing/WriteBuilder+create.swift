@@ -49,7 +49,7 @@ extension WriteBuilder {
                 if try restore(json, field, given, of: entity, at: "\(pointer)/\(name)", into: &draft) { continue }
                 if !fill(field, of: entity, body: body, into: &draft) { missing.append(field) }
             } else if let json = body[name] {
-                guard mayWrite(field, given, .create, takesID: takesID, at: pointer, into: &draft),
+                guard mayWrite(field, of: entity, given, .create, takesID: takesID, at: pointer, into: &draft),
                     let change = change(json, of: field, at: "\(pointer)/\(name)")
                 else { continue }
                 assign(change, to: field, at: "\(pointer)/\(name)", into: &draft)

@@ -21,7 +21,7 @@ extension WriteBuilder {
             if let input = draft.keys[field.name] {
                 draft.assignments.append(Assignment(field, .set(input)))
                 if body[name] != nil { reportTwice(field, at: pointer) }
-            } else if let json = body[name], mayWrite(field, given, .update, at: pointer, into: &draft),
+            } else if let json = body[name], mayWrite(field, of: entity, given, .update, at: pointer, into: &draft),
                 let change = change(json, of: field, at: "\(pointer)/\(name)")
             {
                 assign(change, to: field, updating: &draft)
