@@ -24,8 +24,8 @@ struct FeedLoop: ~Copyable {
     private var sights = LogSights()
     /// Looks in a row after which something was still waited for.
     private var waits = 0
-    /// The log had no entries at the last look, so that the first of them is no sign that others have been taken away.
-    private var wasEmpty = true
+    /// The oldest entry at the last look, shown or not; nil when there was none.
+    private var oldestBefore: Int64?
     private var hasConnected = false
     /// The connection is not the one on which the last look was.
     private var isResumed = false
@@ -109,10 +109,10 @@ struct FeedLoop: ~Copyable {
             }
             schemaVersion = version
             let (oldest, newest) = (results[1].integer(0, 0), results[1].integer(0, 1) ?? 0)
-            let isWhole = wasEmpty || (oldest ?? 0) <= position
+            let isWhole = isWhole(oldest)
             try follow(ChangeLog.changes(results[2]), on: connection, listeners)
             if !isWhole || isResumed { listeners.onBreak(newest) }
-            (wasEmpty, isResumed) = (oldest == nil, false)
+            (oldestBefore, isResumed) = (oldest, false)
             sights.add(newest, at: begin)
             if let moment = sights.reach(position) { listeners.onPace(moment) }
             waits = sights.isBehind ? waits + 1 : 0
@@ -123,6 +123,13 @@ struct FeedLoop: ~Copyable {
             return connection.isUsable
         }
         return connection.isUsable
+    }
+
+    /// Whether no entry has been taken away that was not told of. The first entry of an empty log is no sign of that,
+    /// nor is one that was there at the last look and is still held back.
+    private func isWhole(_ oldest: Int64?) -> Bool {
+        guard let oldestBefore else { return true }
+        return oldest.map { $0 <= max(position, oldestBefore) } ?? (oldestBefore <= position)
     }
 
     /// Tells of a page and of all behind it.
