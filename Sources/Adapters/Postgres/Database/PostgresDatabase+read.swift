@@ -22,10 +22,15 @@ extension PostgresDatabase {
         }
         let box = SinkBox(sink)
         try await noting { () async throws(DatabaseError) in
-            try await pool.run(deadline: deadline) { [runs] (connection) throws(DatabaseError) in
-                let batch = ReadBatch(runs, schemaVersion: version)
-                let results = try batch.results(on: connection)
+            let batch = ReadBatch(runs, schemaVersion: version)
+            let give: @Sendable ([[QueryResult]]) throws(DatabaseError) -> Void = { (results) throws(DatabaseError) in
                 try box.with { (sink) throws(DatabaseError) in batch.give(results, to: &sink) }
+            }
+            try await pool.run(
+                deadline: deadline,
+                as: { batch.sharesTrip ? ReadTicket($0, batch, give) as any LaneWork : $0 }
+            ) { (connection) throws(DatabaseError) in
+                try give(try batch.results(on: connection))
             }
         }
         guard let sink = box.take() else { throw .internalFailure("a read lost its sink") }

@@ -10,24 +10,13 @@ extension PostgresDatabase {
         }
         guard plan.operations.allSatisfy({ $0.schema.version == version }) else { throw .schemaConflict }
         try await look(for: version, deadline: plan.deadline)
-        let (catalog, programs, log, marks, feed) = (catalog, programs, log, marks, feed)
+        let writer = PlanWriter(catalog: catalog, programs: programs, log: log, marks: marks, feed: feed)
         return try await noting { () async throws(DatabaseError) in
-            try await pool.run(deadline: plan.deadline) { (connection) throws(DatabaseError) in
-                let outcome = try connection.retrying { (connection) throws(DatabaseError) in
-                    let run = WriteRun(plan, catalog: catalog, programs: programs, log: log)
-                    do throws(DatabaseError) {
-                        connection.begin(with: SystemFunctions.entering(version, connection.state))
-                        let outcome = try run.run(on: connection)
-                        do throws(PostgresError) { try connection.commit() } catch { throw connection.failure(error) }
-                        return outcome
-                    } catch {
-                        if !run.clashes.isEmpty { connection.state.hasConflict = true }
-                        throw error
-                    }
-                }
-                marks.commit(outcome.changes)
-                feed.wake()
-                return outcome
+            try await pool.run(
+                deadline: plan.deadline,
+                as: { plan.sharesCommit ? WriteTicket($0, plan, version, writer) as any LaneWork : $0 }
+            ) { (connection) throws(DatabaseError) in
+                try writer.write(plan, version, on: connection)
             }
         }
     }

@@ -85,6 +85,12 @@ extension Connection {
 
     private static let attempts = 10
 
+    /// Leaves nothing of a transaction behind that was not ended.
+    func clean() { if state.isInTransaction || !state.deferred.isEmpty { rollBack() } }
+
+    /// Whether what ran last can have left no trace, and may be run again elsewhere.
+    var isRepeatable: Bool { !state.isCommitSent && !state.isCanceled }
+
     /// Takes everything back; never throws, as a connection that can't is given up.
     func rollBack() {
         state.deferred = []

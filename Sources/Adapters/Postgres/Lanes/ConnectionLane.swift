@@ -62,11 +62,11 @@ struct ConnectionLane: ~Copyable {
         current.state.isCommitSent = false
         current.state.deadline = work.deadline
         work.attempt(on: current)
-        if current.state.isInTransaction || !current.state.deferred.isEmpty { current.rollBack() }
+        current.clean()
         current.state.deadline = nil
         tally.add(roundTrips: current.state.roundTrips - trips)
         let isOpen = current.isUsable
-        let isRepeatable = !isOpen && !current.state.isCommitSent && !current.state.isCanceled
+        let isRepeatable = !isOpen && current.isRepeatable
         if isOpen {
             connection = consume current
         } else {

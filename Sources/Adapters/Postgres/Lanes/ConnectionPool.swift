@@ -41,9 +41,18 @@ public final class ConnectionPool: Sendable {
         deadline: ContinuousClock.Instant? = nil,
         _ work: @escaping @Sendable (borrowing Connection) throws(DatabaseError) -> Output
     ) async throws(DatabaseError) -> Output {
+        try await run(deadline: deadline, as: { $0 }, work)
+    }
+
+    /// As ``run(deadline:_:)``, with the ticket in the shape in which it may be done together with others.
+    func run<Output: Sendable>(
+        deadline: ContinuousClock.Instant? = nil,
+        as shared: (LaneTicket<Output>) -> any LaneWork,
+        _ work: @escaping @Sendable (borrowing Connection) throws(DatabaseError) -> Output
+    ) async throws(DatabaseError) -> Output {
         let answer = await withCheckedContinuation { caller in
             let ticket = LaneTicket(deadline: deadline, caller: caller, work: work)
-            if let refusal = queue.offer(ticket) { ticket.refuse(refusal) }
+            if let refusal = queue.offer(shared(ticket)) { ticket.refuse(refusal) }
         }
         return try answer.get()
     }

@@ -9,6 +9,24 @@ final class LaneQueue: Sendable {
         var isClosed = false
 
         var count: Int { items.count - first }
+
+        mutating func take() -> any LaneWork {
+            let work = items[first]
+            first += 1
+            guard let shared = work as? any SharedWork else { return work }
+            return gather(shared)
+        }
+
+        private mutating func gather<Work: SharedWork>(_ work: Work) -> any LaneWork {
+            var members = [work]
+            while members.count < Work.most, first < items.count, let next = items[first] as? Work,
+                next.schemaVersion == work.schemaVersion
+            {
+                members.append(next)
+                first += 1
+            }
+            return members.count > 1 ? SharedTicket(members) : work
+        }
     }
 
     private let capacity: Int
@@ -30,12 +48,12 @@ final class LaneQueue: Sendable {
         return refusal
     }
 
-    /// Waits for work; nil when the queue is closed and nothing is left.
+    /// Waits for work, and takes what waits behind it and may be done together with it; nil when the queue is closed
+    /// and nothing is left.
     func take() -> (any LaneWork)? {
         monitor.wait { state -> (any LaneWork)?? in
             guard state.count > 0 else { return state.isClosed ? .some(nil) : nil }
-            let work = state.items[state.first]
-            state.first += 1
+            let work = state.take()
             if state.first == state.items.count {
                 state.items.removeAll(keepingCapacity: true)
                 state.first = 0
@@ -50,7 +68,7 @@ final class LaneQueue: Sendable {
     /// Takes back, before all others, work that its lane can't do; false when nobody may be left to take it.
     func putBack(_ work: any LaneWork) -> Bool {
         let isTaken = monitor.withLock { state in
-            if !state.isClosed { state.items.insert(work, at: state.first) }
+            if !state.isClosed { state.items.insert(contentsOf: work.parts, at: state.first) }
             return !state.isClosed
         }
         if isTaken { monitor.wakeOne() }

@@ -30,6 +30,12 @@ protocol LaneWork: AnyObject, Sendable {
     func refuse(_ refusal: LaneRefusal)
     /// Whether the caller has its answer.
     var isOver: Bool { get }
+    /// What was joined to be done together.
+    var parts: [any LaneWork] { get }
+}
+
+extension LaneWork {
+    var parts: [any LaneWork] { [self] }
 }
 
 /// A unit of work together with the task that waits for it. It is answered or refused exactly once.
@@ -61,6 +67,9 @@ final class LaneTicket<Output: Sendable>: LaneWork {
         }
         result.withLock { $0 = outcome }
     }
+
+    /// Gives the caller an answer that was found elsewhere.
+    func settle(_ answer: Answer) { give(answer) }
 
     func answer() { give(result.withLock { $0 } ?? .failure(.unavailable)) }
 

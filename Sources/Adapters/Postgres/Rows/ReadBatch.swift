@@ -8,13 +8,11 @@ internal import Kernel
 /// of the schema can't take place between a statement and the look at the number, as the statement's tables are held.
 struct ReadBatch {
     private let runs: [ReadRun]
-    private let schemaVersion: Int
-    private let calls: [[Call]]
+    let schemaVersion: Int
 
     init(_ runs: [ReadRun], schemaVersion: Int) {
         self.runs = runs
         self.schemaVersion = schemaVersion
-        calls = runs.map(\.calls)
     }
 
     func results(on connection: borrowing Connection) throws(DatabaseError) -> [[QueryResult]] {
@@ -39,10 +37,30 @@ struct ReadBatch {
     }
 
     private func attempt(on connection: borrowing Connection) throws(PostgresError) -> [QueryResult] {
-        let all = calls.flatMap(\.self)
+        let all = runs.flatMap(\.calls)
         // One statement is one state without more.
         guard all.count > 1 else { return try connection.run(all + [Call(SchemaTable.versionQuery)]) }
         return try connection.runSnapshot(all, then: Call(SchemaTable.versionQuery))
+    }
+
+    /// Whether it is one look at one row by its key, which is done at once.
+    var sharesTrip: Bool { runs.count == 1 && runs[0].isByKey }
+
+    /// Of several that were planned for the same schema. They may see different states of the database.
+    static func results(
+        together batches: [ReadBatch],
+        on connection: borrowing Connection
+    ) throws(DatabaseError) -> [[[QueryResult]]] {
+        let all = batches.flatMap { $0.runs.flatMap(\.calls) }
+        let results: [QueryResult]
+        do throws(PostgresError) { results = try connection.run(all + [Call(SchemaTable.versionQuery)]) } catch {
+            throw connection.failure(error)
+        }
+        guard let version = results.last?.integer(0, 0), batches.allSatisfy({ $0.schemaVersion == version }) else {
+            throw .schemaConflict
+        }
+        var rest = results[...]
+        return batches.map { $0.split(&rest) }
     }
 
     private func check(_ results: [QueryResult]) throws(PostgresError) -> [[QueryResult]] {
@@ -50,9 +68,14 @@ struct ReadBatch {
             throw PostgresError(kind: .other, state: SystemFunctions.schemaChanged, message: "the schema has changed")
         }
         var rest = results[...]
-        return calls.map { calls in
-            defer { rest = rest.dropFirst(calls.count) }
-            return Array(rest.prefix(calls.count))
+        return split(&rest)
+    }
+
+    /// Takes the results of each run from the first of `rest`.
+    private func split(_ rest: inout ArraySlice<QueryResult>) -> [[QueryResult]] {
+        runs.map { run in
+            defer { rest = rest.dropFirst(run.callCount) }
+            return Array(rest.prefix(run.callCount))
         }
     }
 

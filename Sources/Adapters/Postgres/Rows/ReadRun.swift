@@ -16,12 +16,17 @@ struct ReadRun {
         self.key = key
     }
 
+    /// Whether it looks at one row by its key, and at nothing beside it.
+    var isByKey: Bool { program.root.read.isSingle && program.root.children.isEmpty && program.count == nil }
+
     /// The read itself and, where something is counted, the count.
     var calls: [Call] {
         var calls = [Call(program.query, program.query.values(values, key: key))]
         if let count = program.count { calls.append(Call(count, count.values(values))) }
         return calls
     }
+
+    var callCount: Int { program.count == nil ? 1 : 2 }
 
     /// Pushes the rows into `sink`. Gives the outcome, which the sink was told too.
     @discardableResult
