@@ -46,7 +46,7 @@ row_of_sum() {
 }
 
 section_postgres() {
-    local base run first pgbench
+    local base run first pgbench json='id, title, body, views, rating, published, "createdOn", category, author'
     pgbench=$(ls /usr/lib/postgresql/*/bin/pgbench | sort -V | tail -n 1)
     start_postgres
     mkdir -p "$out/on-postgres"
@@ -68,6 +68,7 @@ section_postgres() {
             SELECT * FROM posts WHERE id = :id;'
         wrk_run pg-list 32 "$base/api/data/posts?limit=20" plain
         pgbench_run pgbench-list 'SELECT * FROM posts ORDER BY id LIMIT 20;'
+        pgbench_run pgbench-json "SELECT json_agg(p) FROM (SELECT $json FROM posts ORDER BY id LIMIT 20) AS p;"
         wrk_run pg-create 64 "$base" create "$rows"
         pgbench_run pgbench-create '\set n random(1, :rows)
             \startpipeline
@@ -84,5 +85,8 @@ section_postgres() {
     exec {postgres_input}>&-
     row_of_sum "on Postgres: get one by id" pg-get pgbench-get 75
     row_of_sum "on Postgres: list 20" pg-list pgbench-list ""
+    row "on Postgres: rows as columns, beside JSON made by the server" "$(printf '%.0f lists of 20/s' "$(median pgbench-list)")" \
+        "$(printf '%.0f/s' "$(median pgbench-json)")" \
+        "$(awk -v a="$(median pgbench-list)" -v b="$(median pgbench-json)" 'BEGIN { printf "%.2f x", a / b }')" "" "" ""
     row_of_sum "on Postgres: single creates, 64 connections" pg-create pgbench-create 60
 }

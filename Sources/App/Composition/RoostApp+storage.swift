@@ -21,9 +21,9 @@ extension RoostApp {
         do throws(PostgresOpenError) {
             let pool = PoolOptions(connections: configuration.database.connections)
             let direct = configuration.database.directURL.map { ConnectionOptions(address: $0.reveal()) }
-            return try PostgresDatabase.open(
-                PostgresDatabaseOptions(connection: connection, pool: pool, feed: direct)
-            )
+            var options = PostgresDatabaseOptions(connection: connection, pool: pool, feed: direct)
+            options.sharesCommits = configuration.database.groupsCommits
+            return try PostgresDatabase.open(options)
         } catch {
             throw StartFailure(error)
         }

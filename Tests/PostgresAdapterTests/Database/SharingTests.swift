@@ -55,6 +55,14 @@ struct SharingTests {
         await bed.database.close()
     }
 
+    @Test func `nobody shares a commit where that is switched off`() async throws {
+        let bed = try await Bed(connections: 1) { $0.sharesCommits = false }
+        let (_, trips) = try await together(bed, creates(bed, ["a", "b", "c"]))
+        #expect(trips == 1 + 2 * 3)
+        #expect(try bed.sql("SELECT count(*), count(DISTINCT xmin::TEXT) FROM labels") == "3|3")
+        await bed.database.close()
+    }
+
     @Test func `who is refused does so alone`() async throws {
         let bed = try await Bed(connections: 1)
         @Sendable func person(_ mail: String) -> JSONValue { ["name": "n", "email": .string(mail + "@x.org")] }

@@ -11,10 +11,11 @@ extension PostgresDatabase {
         guard plan.operations.allSatisfy({ $0.schema.version == version }) else { throw .schemaConflict }
         try await look(for: version, deadline: plan.deadline)
         let writer = PlanWriter(catalog: catalog, programs: programs, log: log, marks: marks, feed: feed)
+        let shares = sharesCommits && plan.sharesCommit
         return try await noting { () async throws(DatabaseError) in
             try await pool.run(
                 deadline: plan.deadline,
-                as: { plan.sharesCommit ? WriteTicket($0, plan, version, writer) as any LaneWork : $0 }
+                as: { shares ? WriteTicket($0, plan, version, writer) as any LaneWork : $0 }
             ) { (connection) throws(DatabaseError) in
                 try writer.write(plan, version, on: connection)
             }

@@ -12,6 +12,7 @@ public final class PostgresDatabase: Database, SchemaStore {
     let log: ChangeLog
     let marks: ChangeMarks
     let feed: ChangeFeed
+    let sharesCommits: Bool
     /// The monotonic clock by which deadlines are judged.
     let now: @Sendable () -> ContinuousClock.Instant
 
@@ -28,6 +29,7 @@ public final class PostgresDatabase: Database, SchemaStore {
         log = ChangeLog(options.retention)
         marks = ChangeMarks(start: state.position, at: moment, now: options.connection.now)
         now = options.connection.now
+        sharesCommits = options.sharesCommits
         do throws(ThreadStartError) {
             pool = try ConnectionPool(options.pool, options.connection)
             feed = try ChangeFeed(options, after: state.horizon - 1)

@@ -13,6 +13,9 @@ public struct PostgresDatabaseOptions: Sendable {
     /// second, as change marks are given only for as long as such a look counts.
     public var pollInterval: Duration
 
+    /// Whether writes that wait at the same time may share a transaction.
+    public var sharesCommits = true
+
     public init(
         connection: ConnectionOptions,
         pool: PoolOptions = PoolOptions(),
