@@ -11,7 +11,7 @@ extension Introspection {
             WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition \
             AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_' \
             AND c.relname !~ '^_roost_' AND NOT (n.nspname = 'roost' \
-            AND c.relname IN ('meta', 'schema', 'changes', 'counters', 'answers')) \
+            AND c.relname IN ('meta', 'schema', 'changes', 'counters', 'answers', 'node_notes')) \
             AND NOT EXISTS (SELECT 1 FROM pg_depend AS d WHERE d.objid = c.oid AND d.deptype = 'e') \
             AND has_table_privilege(c.oid, 'SELECT') ORDER BY n.nspname <> 'public', n.nspname, c.relname
             """
