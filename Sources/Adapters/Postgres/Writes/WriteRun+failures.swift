@@ -8,6 +8,7 @@ extension WriteRun {
     /// What a failed INSERT or UPDATE means to the domain: which fields, which rule.
     func broken(
         _ error: PostgresError,
+        _ query: Query,
         _ cells: RowCells,
         _ step: Step,
         row: Int,
@@ -36,10 +37,9 @@ extension WriteRun {
                 reason: "The value is too long for an index that the field is in."
             )
         case .notNullViolation, .checkViolation, .invalidValue:
-            guard let field = Self.field(error.column, of: step.entity) ?? cells.names.first else {
-                return connection.failure(error)
-            }
-            return .invalidValue(operation: step.place, field: field, reason: "refused by the table's own rules")
+            let named = Self.field(error.column, of: step.entity) ?? Self.field(error.parameter, of: query, cells)
+            guard let field = named ?? cells.names.first else { return connection.failure(error) }
+            return .invalidValue(operation: step.place, field: field, reason: Self.reason(error))
         default: return connection.failure(error)
         }
     }
@@ -70,6 +70,22 @@ extension WriteRun {
         }
         let indexed = texts.filter { names.contains($0.name) }
         return (indexed.isEmpty ? texts : indexed).max { $0.length < $1.length }?.name
+    }
+
+    private static func reason(_ error: PostgresError) -> String {
+        switch error.state {
+        case "22P05": "the column can't hold U+0000"
+        case "22P02", "22007", "22008": "the column's type has no such value"
+        default: "refused by the table's own rules"
+        }
+    }
+
+    /// The field whose value is the parameter of that number.
+    private static func field(_ parameter: Int?, of query: Query, _ cells: RowCells) -> FieldName? {
+        guard let parameter, query.parameters.indices.contains(parameter - 1),
+            case .cell(let place) = query.parameters[parameter - 1], cells.names.indices.contains(place)
+        else { return nil }
+        return cells.names[place]
     }
 
     private static func field(_ column: String, of entity: Entity) -> FieldName? {
