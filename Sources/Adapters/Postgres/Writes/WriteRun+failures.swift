@@ -37,7 +37,9 @@ extension WriteRun {
                 reason: "The value is too long for an index that the field is in."
             )
         case .notNullViolation, .checkViolation, .invalidValue:
-            let named = Self.field(error.column, of: step.entity) ?? Self.field(error.parameter, of: query, cells)
+            let named =
+                Self.field(error.column, of: step.entity) ?? Self.field(error.parameter, of: query, cells)
+                ?? (error.state == Self.noZero ? Self.jsonWithZero(cells) : nil)
             guard let field = named ?? cells.names.first else { return connection.failure(error) }
             return .invalidValue(operation: step.place, field: field, reason: Self.reason(error))
         default: return connection.failure(error)
@@ -72,9 +74,18 @@ extension WriteRun {
         return (indexed.isEmpty ? texts : indexed).max { $0.length < $1.length }?.name
     }
 
+    /// The state with which the newer type of JSON refuses U+0000.
+    private static let noZero = "22P05"
+
+    private static func jsonWithZero(_ cells: RowCells) -> FieldName? {
+        zip(cells.names, cells.values).first { _, value in
+            if case .json(let text) = value { text.contains(#"\u0000"#) } else { false }
+        }?.0
+    }
+
     private static func reason(_ error: PostgresError) -> String {
         switch error.state {
-        case "22P05": "the column can't hold U+0000"
+        case noZero: "the column can't hold U+0000"
         case "22P02", "22007", "22008": "the column's type has no such value"
         default: "refused by the table's own rules"
         }
