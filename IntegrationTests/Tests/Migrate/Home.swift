@@ -75,7 +75,8 @@ struct Home {
             _ = try make("books", body)
         }
         for number in 0..<6 { _ = try make("drafts", ["text": "draft \(number)"]) }
-        guard try client.delete("/api/data/drafts/3").status == 200, try client.delete("/api/data/books/40").status == 200
+        guard try client.delete("/api/data/drafts/3").status == 200,
+            try client.delete("/api/data/books/40").status == 200
         else { throw HarnessError("nothing was deleted") }
         let ada = try server.member("ada@example.org")
         let roles = "/api/users/\(try server.id(of: "ada@example.org"))/roles"
@@ -93,12 +94,14 @@ struct Home {
     func views(of server: Server) throws -> [String: String] {
         var views: [String: String] = [:]
         let paths = [
-            "/api/data/books?limit=100&sort=id&with=author,labels", "/api/data/authors?limit=100", "/api/data/labels?limit=100",
+            "/api/data/books?limit=100&sort=id&with=author,labels", "/api/data/authors?limit=100",
+            "/api/data/labels?limit=100",
             "/api/data/drafts?limit=100&sort=id", "/api/data/drafts/3", "/api/data/books/40", "/api/users?sort=email",
             "/api/auth/me", "/api/roles", "/api/permissions", "/api/schema/entities",
         ]
         let visitors = [
-            "administrator": (server.visitor(token: administrator), [:]), "member": (server.visitor(token: member), [:]),
+            "administrator": (server.visitor(token: administrator), [:]),
+            "member": (server.visitor(token: member), [:]),
             "program": (server.visitor(), ["X-API-Key": apiKey]), "nobody": (server.visitor(), [:]),
         ]
         for (name, (visitor, headers)) in visitors {
@@ -126,6 +129,8 @@ struct Home {
     func files(_ name: String = "roost_data") throws -> [String: Data] {
         let place = folder.url.appending(path: name)
         let names = try FileManager.default.subpathsOfDirectory(atPath: place.path)
-        return try names.filter { !$0.hasSuffix(".sock") }.reduce(into: [:]) { $0[$1] = try Data(contentsOf: place.appending(path: $1)) }
+        return try names.filter { !$0.hasSuffix(".sock") }.reduce(into: [:]) {
+            $0[$1] = try Data(contentsOf: place.appending(path: $1))
+        }
     }
 }

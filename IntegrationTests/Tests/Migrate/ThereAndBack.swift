@@ -50,7 +50,10 @@ import Testing
             // Numbers go on behind those of records that are gone, and the trash came too.
             let made = try server.visitor(token: home.administrator).post("/api/data/books", ["title": "new"])
             #expect(try made.json()["data"]["id"].int == 41, "\(made)")
-            let restored = try server.visitor(token: home.administrator).post("/api/data/drafts/3/restore", [String: Any]())
+            let restored = try server.visitor(token: home.administrator).post(
+                "/api/data/drafts/3/restore",
+                [String: Any]()
+            )
             #expect(restored.status == 200, "\(restored)")
             let login = ["email": "ada@example.org", "password": Server.password]
             #expect(try server.visitor().post("/api/auth/password/login", login).status == 200)
@@ -71,7 +74,9 @@ import Testing
         #expect(rest == [])
     }
 
-    @Test func `of the source no byte is changed, and beside it lie only the files that SQLite needs for reading`() throws {
+    @Test func `of the source no byte is changed, and beside it lie only the files that SQLite needs for reading`()
+        throws
+    {
         let home = try Home()
         let before = try home.files()
         let outcome = try home.migrate("--to", url)
@@ -122,7 +127,8 @@ import Testing
         #expect(try home.migrate("--to", url, "--replace").status == 0)
     }
 
-    @Test func `a database with adopted tables is refused with their names, and nothing is left of the target`() throws {
+    @Test func `a database with adopted tables is refused with their names, and nothing is left of the target`() throws
+    {
         let home = try Home()
         let file = home.folder.url.appending(path: "roost_data/data.db")
         let made = try Program.shell(
@@ -166,7 +172,12 @@ import Testing
         let version = "SELECT xmin FROM labels WHERE id = 1000"
         let first = try postgres.sql(version, in: database)
 
-        let served = try Program.roost("serve", in: home.folder.url, environment: ["ROOST_DATABASE_URL": url], seconds: 30)
+        let served = try Program.roost(
+            "serve",
+            in: home.folder.url,
+            environment: ["ROOST_DATABASE_URL": url],
+            seconds: 30
+        )
         #expect(served.status == 78 && served.errors.contains("copy"), "\(served)")
 
         var outcome = try home.migrate("--to", url)
@@ -174,6 +185,8 @@ import Testing
         #expect(outcome.status == 0 && !outcome.output.contains("DIFFERENT"), "\(outcome)")
         #expect(try count() == 399_004)
         #expect(try postgres.sql(version, in: database) == first, "what had come over was brought over again")
-        #expect(differences(try views(home, on: url), try views(home, on: nil)).filter { !$0.contains("labels?") } == [])
+        #expect(
+            differences(try views(home, on: url), try views(home, on: nil)).filter { !$0.contains("labels?") } == []
+        )
     }
 }

@@ -160,7 +160,8 @@ struct AttemptSharingTests {
             AttemptTally(taken: 3, failed: 2), AttemptTally(failed: 1, isForgiven: true), AttemptTally(taken: 1),
         ]
         let keys = [
-            guess, Attempt(.mailbox, address: nil, account: "\u{0}\"ü\u{1F600}"), Attempt(.apiKey, address: "2001:db8::/64"),
+            guess, Attempt(.mailbox, address: nil, account: "\u{0}\"ü\u{1F600}"),
+            Attempt(.apiKey, address: "2001:db8::/64"),
         ]
         let report = AttemptReport(entries: zip(keys, tallies).map { AttemptReport.Entry(key: $0, tally: $1) })
         #expect(AttemptReport(text: report.text) == report)

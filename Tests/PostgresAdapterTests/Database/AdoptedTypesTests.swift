@@ -46,7 +46,9 @@ struct AdoptedTypesTests {
         #expect(try await refusal { try await bed.create("plain", ["code": "x"]) } == "/code invalid_value")
         #expect(try await bed.create("plain", ["code": .string(id), "name": "a"]).contains(#""id":"\#(id)""#))
         #expect(try await bed.update("plain", id, ["name": "b"]).contains(#""name":"b""#))
-        #expect(try await bed.list("plain", [("where", #"{"code":"\#(id)"}"#), ("select", "name")]) == #"[{"name":"b"}]"#)
+        #expect(
+            try await bed.list("plain", [("where", #"{"code":"\#(id)"}"#), ("select", "name")]) == #"[{"name":"b"}]"#
+        )
         await #expect(throws: DataError.self) { try await bed.create("plain", ["code": .string(id)]) }
         _ = try await bed.delete("plain", id)
         #expect(try bed.sql("SELECT count(*) FROM plain") == "0")
@@ -70,7 +72,9 @@ struct AdoptedTypesTests {
 
     // MARK: - Columns
 
-    @Test func `what the database makes by itself is not asked for, and is not written where it alone may`() async throws {
+    @Test func `what the database makes by itself is not asked for, and is not written where it alone may`()
+        async throws
+    {
         let (bed, _) = try await bed(
             """
             CREATE TABLE sums (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a INTEGER NOT NULL,
@@ -180,7 +184,9 @@ struct AdoptedTypesTests {
         for day in ["2024-02-02", "2025-02-02"] {
             _ = try await bed.create("parts", ["id_2": 1, "day": .string(day), "v": "a"])
         }
-        #expect(try await bed.list("parts", [("select", "day"), ("sort", "-day")]).hasPrefix(#"[{"day":"2025-02-02"}"#))
+        #expect(
+            try await bed.list("parts", [("select", "day"), ("sort", "-day")]).hasPrefix(#"[{"day":"2025-02-02"}"#)
+        )
         #expect(try await bed.update("parts", "1,2025-02-02", ["v": "b"]).contains(#""v":"b""#))
         #expect(try await refusal { try await bed.create("parts", ["id_2": 1, "day": "2031-01-01"]) } != nil)
         await bed.database.close()
@@ -192,7 +198,9 @@ struct AdoptedTypesTests {
         )
         #expect(service.current.entities.map(\.name.rawValue) == ["Upper_Case"])
         #expect(try await bed.create("Upper_Case", ["Full_Name": "x", "select": 3]).contains(#""select":3"#))
-        #expect(try await bed.list("Upper_Case", [("where", #"{"Full_Name":"x"}"#), ("sort", "-select")]).contains("x"))
+        #expect(
+            try await bed.list("Upper_Case", [("where", #"{"Full_Name":"x"}"#), ("sort", "-select")]).contains("x")
+        )
         #expect(try await bed.update("Upper_Case", "1", ["Full_Name": "z"]).contains(#""Full_Name":"z""#))
         _ = try await bed.delete("Upper_Case", "1")
         #expect(try bed.sql(#"SELECT count(*) FROM "Upper Case""#) == "0")
