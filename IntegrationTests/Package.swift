@@ -24,6 +24,7 @@ let package = Package(
         .topic("Keys"),
         .topic("Access"),
         .topic("Nodes"),
+        .topic("Migrate"),
     ],
     swiftLanguageModes: [.v6]
 )

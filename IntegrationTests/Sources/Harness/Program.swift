@@ -9,7 +9,7 @@ public final class Program {
     private let logs: TemporaryFolder
     private var status: Int32?
 
-    /// - Parameter environment: all that the process gets besides `PATH`, `HOME` and `LANG`, and the folder's database where tests
+    /// - Parameter environment: all that the process gets besides `PATH`, `HOME`, `LANG` and `TMPDIR`, and the folder's database where tests
     ///   run on Postgres.
     public init(
         _ executable: URL,
@@ -18,7 +18,9 @@ public final class Program {
         environment: [String: String] = [:]
     ) throws {
         logs = try TemporaryFolder()
-        let inherited = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "LANG"].contains($0.key) }
+        let inherited = ProcessInfo.processInfo.environment.filter {
+            ["PATH", "HOME", "LANG", "TMPDIR"].contains($0.key)
+        }
         process.executableURL = executable
         process.arguments = arguments
         process.currentDirectoryURL = folder

@@ -135,6 +135,7 @@ import Testing
         let key = try Data(contentsOf: file)
         let refused = try Program.roost("keys", "rotate", in: node.folder.url, environment: address)
         #expect(refused.status == 75 && refused.errors.contains("stop them"), "\(refused)")
+        #expect(refused.errors.contains("pooler") && refused.errors.contains("RECONNECT"), "\(refused)")
         #expect(try Data(contentsOf: file) == key)
         #expect(try node.client().get("/api/users").status == 200)
         #expect(try node.terminate() == 0)

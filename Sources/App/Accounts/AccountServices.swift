@@ -19,6 +19,8 @@ struct AccountServices {
         let digests: any Digests
         let hasher: Argon2Hasher
         let outbound: OutboundServices
+        /// Tells of attempts on other nodes; nil when this is the only one.
+        let attempts: (any AttemptExchange)?
         /// Where people reach the server; asked when it is needed, since a port may be chosen at the start.
         let publicURL: @Sendable () -> String
         let ids: any IDGenerator
@@ -61,7 +63,7 @@ struct AccountServices {
         )
         retention.source = { settings.current.activity }
 
-        let limits = AttemptLimiter(clock: clock)
+        let limits = AttemptLimiter(clock: clock, isShared: base.attempts != nil)
         let hasher = Argon2PasswordHasher(sharing: base.hasher) { Argon2Parameters(settings.current.password) }
         let passwords = Passwords(store: store, hasher: hasher, policies: settings, activity: activity)
         let accounts = Accounts(
@@ -197,6 +199,11 @@ struct AccountServices {
             neighbors: NeighborWatch(logger: logger) { [schemas = base.schemas] in
                 try await schemas.load()
                 try await settings.refresh()
+            },
+            attempts: base.attempts.map { exchange in
+                AttemptSharing(limits, over: exchange) { error in
+                    logger.warning("attempts are counted by this node alone", metadata: ["error": "\(error)"])
+                }
             }
         )
     }

@@ -16,15 +16,14 @@ struct RecordsUserAttributes: UserAttributeSource {
         Set((schemas.current.entity(Self.accounts)?.fields ?? []).filter(\.isHidden).map(\.name.rawValue))
     }
 
-    /// The schema's number above, the changes of all entities on the way below.
-    func mark() -> Int64? {
+    func mark() -> UserAttributeMark? {
         let schema = schemas.current
-        var sum: Int64 = 0
+        var changes: [Int64] = []
         for name in Self.entities(on: Self.hops(schema), from: schema) {
             guard let mark = records.mark(of: name) else { return nil }
-            sum &+= mark
+            changes.append(mark)
         }
-        return (Int64(schema.version) << 40) &+ sum
+        return UserAttributeMark(schema: schema.version, changes: changes)
     }
 
     func values(of account: RecordID) async throws(AuthError) -> [String: Value] {
@@ -41,13 +40,13 @@ struct RecordsUserAttributes: UserAttributeSource {
         schema.access.userPaths.filter { $0.count > 1 }.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
-    private static func entities(on paths: [[String]], from schema: Schema) -> Set<EntityName> {
-        var names: Set<EntityName> = []
+    private static func entities(on paths: [[String]], from schema: Schema) -> [EntityName] {
+        var names: [EntityName] = []
         for path in paths {
             var entity = schema.entity(accounts)
             for part in path.dropLast() {
                 entity = entity?.reference(part).flatMap { schema.entity($0.target) }
-                if let entity { names.insert(entity.name) }
+                if let entity, !names.contains(entity.name) { names.append(entity.name) }
             }
         }
         return names

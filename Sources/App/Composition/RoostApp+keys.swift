@@ -62,7 +62,12 @@ extension RoostApp {
             try await Task.sleep(for: .milliseconds(100))
         }
         throw StartFailure(
-            "Nodes run on \(configuration.database.location), with the old key in memory: stop them first, and give each the new master.key before it starts again. (Idle connections of a pooler look the same: name the server's own address.)",
+            """
+            Nodes run on \(configuration.database.location), with the old key in memory: stop them first, and give each \
+            the new master.key before it starts again. (What a pooler keeps open for nodes that have ended looks the \
+            same, whichever address is named: have the pooler drop it, in pgbouncer by RECONNECT. Or set \
+            ROOST_MASTER_KEY to the new and the old key, and nothing has to be stopped.)
+            """,
             exitCode: StartFailure.temporaryExitCode
         )
     }

@@ -93,6 +93,7 @@ public final class RoostApp: Sendable {
                 configuration,
                 records: records,
                 schemas: schemas,
+                database: database,
                 hasher: hasher,
                 master: master,
                 paths: storage.paths,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AuthDomain
 import DataDomain
 import PostgresAdapter
 import SQLiteAdapter
@@ -14,6 +15,10 @@ protocol ServedDatabase: Database, SchemaStore, ReadExplaining {
     /// Calls `observer` whenever another process has brought a schema into force.
     func observeSchemas(_ observer: @escaping @Sendable (Int) -> Void)
 
+    /// How nodes on the database tell each other of attempts, seen from the one that has this name; nil where there
+    /// is one only.
+    func attemptExchange(node: String) -> (any AttemptExchange)?
+
     /// Finishes what was accepted and ends.
     func close() async
 }
@@ -24,9 +29,13 @@ extension SQLiteDatabase: ServedDatabase {
 
     /// The lock keeps other processes away.
     func observeSchemas(_ observer: @escaping @Sendable (Int) -> Void) {}
+
+    func attemptExchange(node: String) -> (any AttemptExchange)? { nil }
 }
 
 extension PostgresDatabase: ServedDatabase {
     static var kind: String { "postgres" }
     static var isShared: Bool { true }
+
+    func attemptExchange(node: String) -> (any AttemptExchange)? { NotedAttempts(board: noteBoard(node: node)) }
 }

@@ -34,14 +34,20 @@ extension RoostApp {
         let key: MigratedKey
         do throws(StartFailure) {
             key = try MigratedKey.planned(configuration, to: target)
-            let target = try copyTarget(target)
+            let folders = MadeFolders(for: target)
             do throws(StartFailure) {
-                try await migrate(source, target, key, replacing: replacing, observe)
-            } catch {
+                let target = try copyTarget(target)
+                do throws(StartFailure) {
+                    try await migrate(source, target, key, replacing: replacing, observe)
+                } catch {
+                    await target.close()
+                    throw error
+                }
                 await target.close()
+            } catch {
+                folders.removeIfEmpty()
                 throw error
             }
-            await target.close()
         } catch {
             await source.close()
             throw error

@@ -19,4 +19,6 @@ public enum ParameterForm: Sendable, Hashable {
     /// A canonical JSON scalar, or a list of them.
     case scalar
     case scalars
+    /// A text that is what it stands beside: into a column of another type it goes as the database reads it.
+    case inferred
 }

@@ -18,7 +18,7 @@ public struct WriteRenderer {
     /// Adds a row and gives back its id and, when `read` is given, what that is about.
     public func insert(into entity: Entity, _ fields: [Field], returning list: ReturningList) -> SQLStatement {
         let columns = fields.map { SQL(SQLIdentifier(entity.storedColumn(of: $0))) }
-        let cells = fields.enumerated().map { SQL(SQLParameter.cell($0), as: .native($1.type.native)) }
+        let cells = fields.enumerated().map { SQL(SQLParameter.cell($0), as: entity.form(of: $1)) }
         let values: SQL =
             fields.isEmpty
             ? "DEFAULT VALUES" : "(\(columns.joined(", "))) VALUES (\(cells.joined(", ")))"
@@ -29,7 +29,7 @@ public struct WriteRenderer {
     public func update(_ entity: Entity, _ fields: [Field], returning list: ReturningList) -> SQLStatement {
         let row = TableRow(entity: entity, alias: nil, dialect: dialect)
         var sets = fields.enumerated().map { place, field -> SQL in
-            "\(SQLIdentifier(entity.storedColumn(of: field))) = \(SQLParameter.cell(place), as: .native(field.type.native))"
+            "\(SQLIdentifier(entity.storedColumn(of: field))) = \(SQLParameter.cell(place), as: entity.form(of: field))"
         }
         if entity.isVersioned {
             let version = SQLIdentifier(Table.versionColumn)
@@ -138,6 +138,12 @@ extension Entity {
 
     /// Fields that have a column, `id` among them.
     public var storedFields: [Field] { fields.filter(\.type.hasColumn) }
+
+    /// As what a value of `field` is written: where a column that was there before Roost is shown as text, only the
+    /// database knows what it is.
+    fileprivate func form(of field: Field) -> ParameterForm {
+        table.adoption != nil && field.type.native == .text ? .inferred : .native(field.type.native)
+    }
 
     /// The column that a write of `field` sets.
     func storedColumn(of field: Field) -> String {

@@ -19,6 +19,10 @@ static inline char *roost_pq_table(const PGresult *result) {
     return PQresultErrorField(result, PG_DIAG_TABLE_NAME);
 }
 
+static inline char *roost_pq_context(const PGresult *result) {
+    return PQresultErrorField(result, PG_DIAG_CONTEXT);
+}
+
 static inline char *roost_pq_message(const PGresult *result) {
     return PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
 }

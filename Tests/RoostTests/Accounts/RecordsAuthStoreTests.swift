@@ -47,7 +47,7 @@ import Testing
         )
         let schema = try JSONValue(
             parsing: """
-                {"entities":{"teams":{"fields":{"plan":{"type":"text"}}},
+                {"entities":{"teams":{"fields":{"plan":{"type":"text"}}},"companies":{"fields":{"name":{"type":"text"}}},
                  "users":{"fields":{"nick":{"type":"text"},"level":{"type":"text","config":{"fillable":false}}}}},
                  "relations":{"users_team":{"type":"n:1","source":"users","target":"teams","config":{"mappedBy":"team"}}}}
                 """
@@ -84,10 +84,12 @@ import Testing
         )
         let schema = try JSONValue(
             parsing: """
-                {"entities":{"teams":{"fields":{"plan":{"type":"text"}}},
+                {"entities":{"teams":{"fields":{"plan":{"type":"text"}}},"companies":{"fields":{"name":{"type":"text"}}},
                  "users":{"fields":{"department":{"type":"text"}}}},
-                 "relations":{"users_team":{"type":"n:1","source":"users","target":"teams","config":{"mappedBy":"team"}}},
-                 "permissions":[{"role":"user","entity":"teams","action":"read","where":{"plan":"$user.team.plan"}}]}
+                 "relations":{"users_team":{"type":"n:1","source":"users","target":"teams","config":{"mappedBy":"team"}},
+                  "teams_company":{"type":"n:1","source":"teams","target":"companies","config":{"mappedBy":"company"}}},
+                 "permissions":[{"role":"user","entity":"companies","action":"read","where":{"name":"$user.team.company.name"}},
+                  {"role":"user","entity":"teams","action":"read","where":{"plan":"$user.team.plan"}}]}
                 """
         )
         _ = try await app.schemas.edit(.merge(schema), context: context)
@@ -107,10 +109,14 @@ import Testing
         ])
         let attributes = RecordsUserAttributes(records: records, schemas: app.schemas)
         let before = attributes.mark()
-        #expect(try await attributes.values(of: account.id) == ["team.plan": .text("gold")])
+        #expect(try await attributes.values(of: account.id)["team.plan"] == .text("gold"))
         _ = try await records.commit([.update(teams, id: team[0].id, ifVersion: nil, JSONObject([("plan", "free")]))])
         #expect(attributes.mark() != before, "whoever remembers the old value has to notice")
-        #expect(try await attributes.values(of: account.id) == ["team.plan": .text("free")])
+        let company = try #require(EntityName(rawValue: "companies"))
+        let marks = [teams, company].map { records.mark(of: $0) }
+        #expect(attributes.mark()?.changes == marks, "sums of different states may be the same")
+        #expect(attributes.mark()?.schema == app.schemas.current.version)
+        #expect(try await attributes.values(of: account.id)["team.plan"] == .text("free"))
         await app.close()
     }
 }

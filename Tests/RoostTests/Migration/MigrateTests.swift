@@ -4,6 +4,7 @@ import DataDomain
 import Foundation
 import JSON
 import Kernel
+import SQLiteAdapter
 import Synchronization
 import Testing
 
@@ -115,6 +116,37 @@ import Testing
         let app = try await RoostApp(new, schema: Self.schema)
         #expect(try await note(app) == "needle")
         await app.close()
+    }
+
+    /// What a folder and all in it hold.
+    private func files(_ folder: TemporaryFolder) throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
+    }
+
+    @Test func `of a target that was made for a copy that is refused nothing is left`() async throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        // A database that no server has ever run on has nothing to copy.
+        let old = configuration(folder.path + "/data.db")
+        let options = SQLiteDatabaseOptions(
+            location: .file(folder.path + "/data.db"),
+            lockPath: folder.path + "/roost.lock",
+            readers: ReaderLanesOptions(processors: 1),
+            now: { Timestamp(millisecondsSinceEpoch: 0) }
+        )
+        await (try SQLiteDatabase.open(options)).close()
+        _ = try MasterKeys(path: folder.path + "/master.key")
+        let empty = folder.path + "/empty.db"
+        try Data().write(to: URL(filePath: empty))
+        for target in ["copy/deep/data.db", "other.db", "empty.db"] {
+            let failure = await #expect(throws: StartFailure.self) {
+                try await RoostApp.migrate(old, to: .sqlite(path: folder.path + "/" + target))
+            }
+            #expect(failure?.description.contains("no schema") == true, "\(String(describing: failure))")
+        }
+        let left = try files(folder).filter { !$0.hasPrefix("data.db") && !$0.hasPrefix("empty.db") }
+        #expect(left == ["master.key", "roost.lock"])
+        #expect(FileManager.default.fileExists(atPath: empty), "what was there before stays")
     }
 
     @Test func `without its master key a source is not copied`() async throws {

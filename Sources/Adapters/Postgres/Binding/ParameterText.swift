@@ -35,7 +35,7 @@ struct ParameterText {
         case .textBelow: return write(value, upTo: [1])
         case .textUpTo: return write(value, upTo: [])
         case .pattern(let foldsCase): return write(pattern: value, foldsCase: foldsCase)
-        case .piece: return write(value, as: .text)
+        case .piece, .inferred: return write(value, as: .text)
         case .regex: return write(regex: value)
         case .words: return write(words: value)
         case .scalar: return write(value, as: .json)

@@ -10,6 +10,7 @@ extension ParameterForm {
         case .native(let type): type.typeNumber
         case .list(let type): type.listNumber
         case .words, .scalars: 1009
+        case .inferred: 0
         }
     }
 }

@@ -7,13 +7,13 @@ struct SystemFunctions {
     static let schemaChanged = "RS001"
 
     let statements: [String]
-    /// Changes with what the functions do.
+    /// Changes with what the functions do, and with the tables beside them.
     let fingerprint: String
 
-    init() {
+    init(beside tables: [String] = []) {
         statements = Self.transactions + Self.texts + Self.conditions + Self.arithmetic
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for statement in statements {
+        for statement in tables + statements {
             for byte in statement.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
         }
         fingerprint = String(hash, radix: 16)

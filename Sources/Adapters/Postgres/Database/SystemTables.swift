@@ -32,6 +32,12 @@ enum SystemTables {
             scope TEXT COLLATE "C" PRIMARY KEY, fingerprint TEXT NOT NULL, expires TIMESTAMPTZ NOT NULL,
             code BIGINT NOT NULL, headers JSON NOT NULL, body BYTEA NOT NULL)
         """,
+        """
+        CREATE UNLOGGED TABLE IF NOT EXISTS roost.node_notes (
+            node TEXT COLLATE "C" NOT NULL, number BIGINT NOT NULL, at BIGINT NOT NULL, text TEXT NOT NULL,
+            PRIMARY KEY (node, number))
+        """,
+        "CREATE INDEX IF NOT EXISTS node_notes_at ON roost.node_notes (at)",
         "CREATE INDEX IF NOT EXISTS answers_expires ON roost.answers (expires)",
         "INSERT INTO roost.meta (name, value) VALUES ('format', '\(format)') ON CONFLICT DO NOTHING",
         "INSERT INTO roost.meta (name, value) VALUES ('transactions', '0') ON CONFLICT DO NOTHING",
@@ -100,7 +106,7 @@ enum SystemTables {
         }
         if let found = marks["format"].flatMap({ Int64($0) }), found > format { return .newer(found) }
         if marks[CopyMarks.label] != nil, !admitsUnfinished { return .unfinished }
-        let functions = SystemFunctions()
+        let functions = SystemFunctions(beside: tables)
         if marks["functions"] != functions.fingerprint || marks["format"] == nil {
             let statements = tables + functions.statements
             _ = try connection.run(statements.map { Call(Query(passing: $0)) })

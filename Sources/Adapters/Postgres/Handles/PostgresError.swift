@@ -37,12 +37,14 @@ public struct PostgresError: Error, Sendable, Hashable {
     public let constraint: String
     public let column: String
     public let table: String
+    /// The number, from 1, of the parameter that could not be read; nil when the server named none.
+    public let parameter: Int?
 
     init(kind: Kind, state: String = "", message: String) {
         self.kind = kind
         self.state = state
         self.message = message
-        (constraint, column, table) = ("", "", "")
+        (constraint, column, table, parameter) = ("", "", "", nil)
     }
 
     init(_ result: OpaquePointer) {
@@ -53,6 +55,14 @@ public struct PostgresError: Error, Sendable, Hashable {
         constraint = unsafe Self.text(roost_pq_constraint(result))
         column = unsafe Self.text(roost_pq_column(result))
         table = unsafe Self.text(roost_pq_table(result))
+        parameter = unsafe Self.parameter(Self.text(roost_pq_context(result)))
+    }
+
+    /// What the server was about: `unnamed portal parameter $3`, in its own language.
+    private static func parameter(_ context: String) -> Int? {
+        guard let sign = context.utf8.firstIndex(of: UInt8(ascii: "$")) else { return nil }
+        let digits = context[sign...].dropFirst().prefix { $0.isASCII && $0.isNumber }
+        return Int(digits)
     }
 
     static func text(_ characters: UnsafePointer<CChar>?) -> String {

@@ -11,16 +11,24 @@ extension Introspection {
             WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition \
             AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_' \
             AND c.relname !~ '^_roost_' AND NOT (n.nspname = 'roost' \
-            AND c.relname IN ('meta', 'schema', 'changes', 'counters', 'answers')) \
+            AND c.relname IN ('meta', 'schema', 'changes', 'counters', 'answers', 'node_notes')) \
             AND NOT EXISTS (SELECT 1 FROM pg_depend AS d WHERE d.objid = c.oid AND d.deptype = 'e') \
             AND has_table_privilege(c.oid, 'SELECT') ORDER BY n.nspname <> 'public', n.nspname, c.relname
             """
     )
 
+    /// Of domains the type below, and whether that is one which Roost has a type for: `bool`, `int2`, `int4`, `int8`,
+    /// `float4`, `float8`, `numeric`, `text`, `varchar`, `bpchar`, `char`, `name`, `bytea`, `date`, `timestamp`,
+    /// `timestamptz`, `json`, `jsonb`, `uuid`.
     static let columnsQuery = Query(
         passing: """
-            SELECT attname, format_type(atttypid, atttypmod), attnotnull FROM pg_attribute \
-            WHERE attrelid = CAST($1 AS OID) AND attnum > 0 AND NOT attisdropped ORDER BY attnum
+            SELECT a.attname, CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) \
+            ELSE format_type(a.atttypid, a.atttypmod) END, a.attnotnull OR t.typnotnull, \
+            a.atthasdef OR a.attidentity <> '', a.attgenerated <> '' OR a.attidentity = 'a', \
+            CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE a.atttypid END \
+            IN (16, 21, 23, 20, 700, 701, 1700, 25, 1043, 1042, 18, 19, 17, 1082, 1114, 1184, 114, 3802, 2950) \
+            FROM pg_attribute AS a JOIN pg_type AS t ON t.oid = a.atttypid \
+            WHERE a.attrelid = CAST($1 AS OID) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
             """,
         [.integer]
     )

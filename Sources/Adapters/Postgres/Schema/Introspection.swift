@@ -42,7 +42,10 @@ enum Introspection {
                     name: name,
                     declaredType: type,
                     isNullable: !parts[0].flag(row, 2),
-                    samples: try samples(of: name, type, in: place, on: connection)
+                    samples: try samples(of: name, type, in: place, on: connection),
+                    hasDefault: parts[0].flag(row, 3),
+                    isGenerated: parts[0].flag(row, 4),
+                    isForeign: !parts[0].flag(row, 5)
                 )
             )
         }

@@ -82,7 +82,7 @@ extension WriteRun {
         do throws(PostgresError) {
             return WrittenRow(try connection.run(entry.query, values), entry)?.version
         } catch {
-            throw broken(error, RowCells(field, value), step, row: 0, on: connection)
+            throw broken(error, entry.query, RowCells(field, value), step, row: 0, on: connection)
         }
     }
 }

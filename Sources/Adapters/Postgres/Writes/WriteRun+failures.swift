@@ -8,6 +8,7 @@ extension WriteRun {
     /// What a failed INSERT or UPDATE means to the domain: which fields, which rule.
     func broken(
         _ error: PostgresError,
+        _ query: Query,
         _ cells: RowCells,
         _ step: Step,
         row: Int,
@@ -36,10 +37,11 @@ extension WriteRun {
                 reason: "The value is too long for an index that the field is in."
             )
         case .notNullViolation, .checkViolation, .invalidValue:
-            guard let field = Self.field(error.column, of: step.entity) ?? cells.names.first else {
-                return connection.failure(error)
-            }
-            return .invalidValue(operation: step.place, field: field, reason: "refused by the table's own rules")
+            let named =
+                Self.field(error.column, of: step.entity) ?? Self.field(error.parameter, of: query, cells)
+                ?? (error.state == Self.noZero ? Self.jsonWithZero(cells) : nil)
+            guard let field = named ?? cells.names.first else { return connection.failure(error) }
+            return .invalidValue(operation: step.place, field: field, reason: Self.reason(error))
         default: return connection.failure(error)
         }
     }
@@ -70,6 +72,31 @@ extension WriteRun {
         }
         let indexed = texts.filter { names.contains($0.name) }
         return (indexed.isEmpty ? texts : indexed).max { $0.length < $1.length }?.name
+    }
+
+    /// The state with which the newer type of JSON refuses U+0000.
+    private static let noZero = "22P05"
+
+    private static func jsonWithZero(_ cells: RowCells) -> FieldName? {
+        zip(cells.names, cells.values).first { _, value in
+            if case .json(let text) = value { text.contains(#"\u0000"#) } else { false }
+        }?.0
+    }
+
+    private static func reason(_ error: PostgresError) -> String {
+        switch error.state {
+        case noZero: "the column can't hold U+0000"
+        case "22P02", "22007", "22008": "the column's type has no such value"
+        default: "refused by the table's own rules"
+        }
+    }
+
+    /// The field whose value is the parameter of that number.
+    private static func field(_ parameter: Int?, of query: Query, _ cells: RowCells) -> FieldName? {
+        guard let parameter, query.parameters.indices.contains(parameter - 1),
+            case .cell(let place) = query.parameters[parameter - 1], cells.names.indices.contains(place)
+        else { return nil }
+        return cells.names[place]
     }
 
     private static func field(_ column: String, of entity: Entity) -> FieldName? {

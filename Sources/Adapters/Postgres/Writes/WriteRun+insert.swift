@@ -126,7 +126,7 @@ extension WriteRun {
     ) throws(DatabaseError) -> WriteOutcome.Row? {
         let result: QueryResult
         do throws(PostgresError) { result = try connection.run(entry.query, values) } catch {
-            throw broken(error, cells, step, row: row, on: connection)
+            throw broken(error, entry.query, cells, step, row: row, on: connection)
         }
         guard let written = WrittenRow(result, entry) else { throw .internalFailure("an insert gave no row") }
         if let question = asking(after, .key(written.id), step) {

@@ -108,7 +108,7 @@ extension WriteRun {
         let calls = [Call(writing.entry.query, writing.values)] + [question].compactMap(\.self) + (read?.calls ?? [])
         let results: [QueryResult]
         do throws(PostgresError) { results = try connection.run(calls) } catch {
-            throw broken(error, cells, step, row: row, on: connection)
+            throw broken(error, writing.entry.query, cells, step, row: row, on: connection)
         }
         guard let written = WrittenRow(results[0], writing.entry) else { throw .internalFailure("a write gave no row") }
         if question != nil, results[1].rowCount == 0 || !results[1].flag(0, 0) { return nil }

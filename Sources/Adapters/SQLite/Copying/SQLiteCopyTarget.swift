@@ -4,17 +4,23 @@ public import DataDomain
 public import Kernel
 internal import Synchronization
 
-/// A database file to copy into, made if there is none. Its lock is held until ``close()``.
+/// A database file to copy into, made if there is none. Its lock is held until ``close()``, after which of a file that was
+/// made and not copied into nothing is left.
 public final class SQLiteCopyTarget: CopyTarget {
     /// Pages of the log that are worth bringing into the database: 64 MiB.
     private static let checkpointPages = 16_384
 
     private let lane: CopyLane
     private let home: Mutex<DatabaseHome?>
+    /// Whether there was something before, or is now.
+    private let isWorthKeeping: Atomic<Bool>
+    private let files: DatabaseFiles
 
-    private init(_ lane: CopyLane, _ home: consuming DatabaseHome) {
+    private init(_ lane: CopyLane, _ home: consuming DatabaseHome, _ files: DatabaseFiles, isNew: Bool) {
         self.lane = lane
         self.home = Mutex(consume home)
+        self.files = files
+        isWorthKeeping = Atomic(!isNew)
     }
 
     public static func open(path: String, lockPath: String) throws(SQLiteOpenError) -> SQLiteCopyTarget {
@@ -24,6 +30,8 @@ public final class SQLiteCopyTarget: CopyTarget {
             readers: ReaderLanesOptions(processors: 1),
             now: { Timestamp(millisecondsSinceEpoch: 0) }
         )
+        let files = DatabaseFiles(path: path, lockPath: lockPath)
+        let isNew = !files.isThere
         let home = try DatabaseHome.enter(options)
         let connection = try connected(path)
         connection.enforceForeignKeys(false)
@@ -32,7 +40,7 @@ public final class SQLiteCopyTarget: CopyTarget {
         } catch {
             throw SQLiteOpenError(error, path: path)
         }
-        return SQLiteCopyTarget(try started(connection), home)
+        return SQLiteCopyTarget(try started(connection), home, files, isNew: isNew)
     }
 
     /// Transactions that a loss of power takes are brought over again; it takes the last ones only.
@@ -83,6 +91,7 @@ public final class SQLiteCopyTarget: CopyTarget {
         replacing old: Schema,
         label: String
     ) async throws(DatabaseError) {
+        isWorthKeeping.store(true, ordering: .relaxed)
         try await change { (connection) throws(DatabaseError) in
             do throws(SQLiteError) {
                 try CopyWriting.begin(inventory, schema: schema, replacing: old, label: label, on: connection)
@@ -124,8 +133,11 @@ public final class SQLiteCopyTarget: CopyTarget {
     }
 
     public func close() async {
-        try? await checkpoint(.shutdown)
+        let keeps = isWorthKeeping.load(ordering: .relaxed)
+        if keeps { try? await checkpoint(.shutdown) }
         await lane.stop()
+        // While the lock is held, so that nobody has begun with what goes.
+        if !keeps { files.remove() }
         if let home = home.withLock({ $0.take() }) { home.leave() }
     }
 

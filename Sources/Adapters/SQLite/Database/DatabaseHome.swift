@@ -62,7 +62,7 @@ struct DatabaseHome: ~Copyable {
     /// A temporary database is gone with whoever held it, closed or not.
     deinit {
         guard let folder else { return }
-        for suffix in ["", "-wal", "-shm", "-journal", ".lock", "-open"] { _ = unsafe unlink(path + suffix) }
+        DatabaseFiles(path: path, lockPath: path + ".lock").remove()
         _ = unsafe rmdir(folder)
     }
 

@@ -5,30 +5,40 @@ import Synchronization
 
 /// Counts attempts in this process's memory, by address and by account, within a bound that no flood moves.
 public final class AttemptLimiter: AttemptLimiting {
-    private let limits: @Sendable () -> AttemptLimits
-    private let clock: any WallClock
-    private let state: Mutex<State>
+    let limits: @Sendable () -> AttemptLimits
+    let clock: any WallClock
+    let state: Mutex<State>
+    /// Whether somebody asks for what was counted.
+    let isShared: Bool
 
-    private struct Key: Hashable {
-        let purpose: Attempt.Purpose
-        let address: String?
-        let account: String?
-    }
+    typealias Key = Attempt
 
-    private struct State {
+    struct State {
         var buckets: BoundedTable<Key, TokenBucket>
         var failures: BoundedTable<Key, FailureCount>
+        /// What other nodes have not been told yet.
+        var news: BoundedTable<Key, AttemptTally>
     }
 
-    /// - Parameter capacity: addresses and accounts that are counted at a time, of each kind.
+    /// - Parameters:
+    ///   - capacity: addresses and accounts that are counted at a time, of each kind.
+    ///   - isShared: keeps what is counted for ``report(most:)`` too.
     public init(
         clock: any WallClock,
         capacity: Int = 50_000,
+        isShared: Bool = false,
         limits: @escaping @Sendable () -> AttemptLimits = { AttemptLimits() }
     ) {
         self.clock = clock
         self.limits = limits
-        state = Mutex(State(buckets: BoundedTable(capacity: capacity), failures: BoundedTable(capacity: capacity)))
+        self.isShared = isShared
+        state = Mutex(
+            State(
+                buckets: BoundedTable(capacity: capacity),
+                failures: BoundedTable(capacity: capacity),
+                news: BoundedTable(capacity: capacity)
+            )
+        )
     }
 
     public func admit(_ attempt: Attempt) throws(AuthError) {
@@ -40,9 +50,8 @@ public final class AttemptLimiter: AttemptLimiting {
             for (key, limit) in Self.bucketKeys(attempt, limits) {
                 var bucket = state.buckets[key] ?? TokenBucket(at: now)
                 if let wait = bucket.take(of: limit, at: now) { return wait }
-                state.buckets.set(key, bucket) { bucket in
-                    bucket.debt(at: now) > .zero ? bucket.usedAt.millisecondsSinceEpoch : nil
-                }
+                state.keep(bucket, for: key, at: now)
+                note(key, in: &state) { $0.taken += 1 }
             }
             return nil
         }
@@ -56,10 +65,8 @@ public final class AttemptLimiter: AttemptLimiting {
             for (key, lockOut) in Self.lockKeys(attempt, limits) {
                 var count = state.failures[key] ?? FailureCount(at: now)
                 count.fail(lockOut, at: now)
-                // Those that lock outlive those that only count.
-                state.failures.set(key, count) { count in
-                    count.lastAt.millisecondsSinceEpoch &+ count.lock.milliseconds &* 2
-                }
+                state.keep(count, for: key)
+                note(key, in: &state) { $0.failed += 1 }
             }
         }
     }
@@ -68,13 +75,14 @@ public final class AttemptLimiter: AttemptLimiting {
         let attempt = Self.normalized(attempt)
         guard attempt.account != nil else { return }
         // The address's own count stays: one right guess must not buy a guesser others.
-        state.withLock {
-            $0.failures.remove(Key(purpose: attempt.purpose, address: attempt.address, account: attempt.account))
+        state.withLock { state in
+            state.failures.remove(attempt)
+            note(attempt, in: &state) { ($0.failed, $0.isForgiven) = (0, true) }
         }
     }
 
-    /// How many addresses and accounts are counted.
-    var size: Int { state.withLock { max($0.buckets.entries.count, $0.failures.entries.count) } }
+    /// How many addresses and accounts are counted, and to be told of.
+    var size: Int { state.withLock { max($0.buckets.entries.count, $0.failures.entries.count, $0.news.entries.count) } }
 
     // MARK: - Keys
 
@@ -89,30 +97,30 @@ public final class AttemptLimiter: AttemptLimiting {
         )
     }
 
-    private static func bucketKeys(_ attempt: Attempt, _ limits: AttemptLimits) -> [(key: Key, limit: RateLimit)] {
+    static func bucketKeys(_ attempt: Attempt, _ limits: AttemptLimits) -> [(key: Key, limit: RateLimit)] {
         var keys: [(Key, RateLimit)] = []
         if let address = attempt.address, let limit = limits.address[attempt.purpose] {
-            keys.append((Key(purpose: attempt.purpose, address: address, account: nil), limit))
+            keys.append((Key(attempt.purpose, address: address, account: nil), limit))
         }
         if let account = attempt.account, let limit = limits.account[attempt.purpose] {
-            keys.append((Key(purpose: attempt.purpose, address: nil, account: account), limit))
+            keys.append((Key(attempt.purpose, address: nil, account: account), limit))
         }
         if let address = attempt.address, let account = attempt.account, let limit = limits.pair[attempt.purpose] {
-            keys.append((Key(purpose: attempt.purpose, address: address, account: account), limit))
+            keys.append((Key(attempt.purpose, address: address, account: account), limit))
         }
         return keys
     }
 
-    private static func lockKeys(_ attempt: Attempt, _ limits: AttemptLimits) -> [(key: Key, lockOut: LockOut)] {
+    static func lockKeys(_ attempt: Attempt, _ limits: AttemptLimits) -> [(key: Key, lockOut: LockOut)] {
         let purpose = attempt.purpose
         var keys: [(Key, LockOut)] = []
         if let address = attempt.address {
-            keys.append((Key(purpose: purpose, address: address, account: nil), limits.addressLockOut))
+            keys.append((Key(purpose, address: address, account: nil), limits.addressLockOut))
         }
         if let account = attempt.account {
-            keys.append((Key(purpose: purpose, address: attempt.address, account: account), limits.lockOut))
+            keys.append((Key(purpose, address: attempt.address, account: account), limits.lockOut))
             if attempt.address != nil {
-                keys.append((Key(purpose: purpose, address: nil, account: account), limits.accountLockOut))
+                keys.append((Key(purpose, address: nil, account: account), limits.accountLockOut))
             }
         }
         return keys

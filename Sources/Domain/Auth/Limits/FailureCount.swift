@@ -10,10 +10,10 @@ struct FailureCount {
 
     init(at now: Timestamp) { lastAt = now }
 
-    mutating func fail(_ lockOut: LockOut, at now: Timestamp) {
-        failures = min(failures(lockOut, at: now), 1_000_000) + 1
+    mutating func fail(_ lockOut: LockOut, times count: Int = 1, at now: Timestamp) {
+        failures = min(failures(lockOut, at: now), 1_000_000) + count
         lock = lockOut.duration(after: failures)
-        lastAt = now
+        lastAt = max(lastAt, now)
     }
 
     /// How long it is locked yet; nil when it is not.

@@ -21,6 +21,14 @@ struct TokenBucket {
         return nil
     }
 
+    /// Takes what was taken at `moment` elsewhere, also more than there was: that has to fill again first.
+    mutating func charge(_ count: Int, of limit: RateLimit, at moment: Timestamp) {
+        guard limit.burst > 0 else { return }
+        let late = Duration.milliseconds(Self.elapsed(moment, usedAt))
+        debt = debt(at: moment) + max(.zero, limit.period / limit.burst * count - late)
+        usedAt = max(usedAt, moment)
+    }
+
     func debt(at now: Timestamp) -> Duration { max(.zero, debt - .milliseconds(Self.elapsed(usedAt, now))) }
 
     /// A clock that was set back counts as one that stood still.

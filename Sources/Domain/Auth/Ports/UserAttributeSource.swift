@@ -6,9 +6,9 @@ public import Kernel
 public protocol UserAttributeSource: Sendable {
     /// Fields of accounts that nobody may read, not even through a rule.
     var hiddenFields: Set<String> { get }
-    /// Grows whenever ``hiddenFields``, the paths that rules name or any value under them may have changed; nil when
+    /// Another one whenever ``hiddenFields``, the paths that rules name or any value under them may have changed; nil when
     /// nothing may be remembered. Cheap; never blocks.
-    func mark() -> Int64?
+    func mark() -> UserAttributeMark?
     /// The values that the rules in force ask for by dotted path (`team.plan`), for one account.
     func values(of account: RecordID) async throws(AuthError) -> [String: Value]
 }

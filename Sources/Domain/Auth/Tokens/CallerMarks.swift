@@ -6,7 +6,7 @@ struct CallerMarks: Sendable, Hashable {
     let sessions: Int64
     let keys: Int64
     let signingKeys: Int64
-    let attributes: Int64
+    let attributes: UserAttributeMark
     /// Whether administrators had to have a second factor.
     let needsSecondFactor: Bool
 

@@ -76,12 +76,13 @@ struct AdoptionPlanner {
         of table: TableDescription
     ) -> Field {
         let isNumbered = isKey && table.primaryKey.count == 1 && type.columnClass == .integer
+        let isMade = isNumbered || column.hasDefault || column.isGenerated
         return Field(
             id: ids.makeID(),
             name: name,
             type: type,
-            required: isKey ? !isNumbered : !column.isNullable,
-            fillable: isKey ? [.create] : [.create, .update]
+            required: (isKey || !column.isNullable) && !isMade,
+            fillable: column.isGenerated ? [] : isKey ? [.create] : [.create, .update]
         )
     }
 

@@ -4,7 +4,7 @@ internal import Kernel
 
 /// What adopting a table leaves out or takes differently than one might expect.
 public struct AdoptionWarning: Sendable, Hashable {
-    /// Stable, snake_case: `blob_column`, `unclear_values`, `composite_foreign_key`, `foreign_target`, `no_key`,
+    /// Stable, snake_case: `blob_column`, `unclear_values`, `foreign_type`, `composite_foreign_key`, `foreign_target`, `no_key`,
     /// `name_taken`, …
     public let code: String
     public let column: String?

@@ -15,6 +15,10 @@ struct ColumnGuess {
     init(_ column: TableDescription.Column) {
         self.column = column
         samples = column.samples.filter { !$0.isNull }
+        guard !column.isForeign else {
+            takeText()
+            return
+        }
         let declared = DeclaredType(column.declaredType)
         switch declared.family {
         case .boolean: guess(.boolean, where: Self.isFlag)
@@ -84,6 +88,15 @@ struct ColumnGuess {
         } else {
             type = .text(TextRules())
         }
+    }
+
+    private mutating func takeText() {
+        type = .text(TextRules())
+        warning = AdoptionWarning(
+            "foreign_type",
+            column: column.name,
+            "of the type \(column.declaredType), which is Roost's none: read and written as the database's text for it"
+        )
     }
 
     private mutating func leaveOut() {

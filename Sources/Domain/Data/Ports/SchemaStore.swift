@@ -55,11 +55,29 @@ public struct TableDescription: Sendable, Hashable {
         public let isNullable: Bool
         /// Up to 50 distinct stored values, for guessing what dates look like.
         public let samples: [Value]
-        public init(name: String, declaredType: String, isNullable: Bool, samples: [Value]) {
+        /// Whether a row that is given no value gets one.
+        public let hasDefault: Bool
+        /// Whether the database alone makes the values.
+        public let isGenerated: Bool
+        /// Of a type that Roost has none for; the database has a text for each of its values.
+        public let isForeign: Bool
+
+        public init(
+            name: String,
+            declaredType: String,
+            isNullable: Bool,
+            samples: [Value],
+            hasDefault: Bool = false,
+            isGenerated: Bool = false,
+            isForeign: Bool = false
+        ) {
             self.name = name
             self.declaredType = declaredType
             self.isNullable = isNullable
             self.samples = samples
+            self.hasDefault = hasDefault
+            self.isGenerated = isGenerated
+            self.isForeign = isForeign
         }
     }
     public struct ForeignKey: Sendable, Hashable {

@@ -18,7 +18,9 @@ public final class FakeUserAttributes: UserAttributeSource {
     /// From now on nothing may be remembered.
     public func forbidRemembering() { kept.withLock { $0.mark = nil } }
 
-    public func mark() -> Int64? { kept.withLock { $0.mark } }
+    public func mark() -> UserAttributeMark? {
+        kept.withLock { $0.mark }.map { UserAttributeMark(schema: 1, changes: [$0]) }
+    }
 
     public func values(of account: RecordID) async throws(AuthError) -> [String: Value] { kept.withLock { $0.values } }
 }
