@@ -24,7 +24,7 @@ public final class PostgresDatabase: Database, SchemaStore {
         do throws(DataError) { schema = try state.stored?.compiled() ?? .empty } catch { throw .schema("\(error)") }
         schemas = SchemaShelf(schema)
         programs = ProgramCache(schemas)
-        catalog = WriteCatalog(programs)
+        catalog = WriteCatalog()
         log = ChangeLog(options.retention)
         marks = ChangeMarks(start: state.position, at: moment, now: options.connection.now)
         now = options.connection.now
