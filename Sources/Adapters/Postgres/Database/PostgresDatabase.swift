@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import DataDomain
 internal import Kernel
+internal import Threads
 
 /// The Data domain's database on Postgres: a bounded pool of connections, and one more on which the change log is
 /// followed. Made by ``open(_:)``; ``close()`` ends it.
