@@ -5,7 +5,7 @@ public import Synchronization
 /// What has been rendered, by what it was rendered from. Shapes come from callers, who can make up many: when it is full,
 /// all is rendered anew.
 ///
-/// Inlinable, because every read and write looks here: with its types known, a look costs half.
+/// Inlinable, so that callers, whose every read and write looks here, do it with the types that they know.
 public final class RenderingCache<Key: Hashable & Sendable, Rendered: Sendable>: Sendable {
     @usableFromInline static var capacity: Int { 2_000 }
     @usableFromInline let entries = Mutex<[Key: Rendered]>([:])
