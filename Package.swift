@@ -39,17 +39,20 @@ let package = Package(
         // Plans to SQL text, one dialect per database.
         .pure("SQLRendering", over: ["Kernel", "JSON", "Conditions", "DataDomain"]),
 
+        // Threads for work that blocks.
+        .target(name: "Threads", swiftSettings: .house),
+
         // C libraries and the adapters over them.
         .system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         .system("CArgon2", pkgConfig: "libargon2", apt: "libargon2-dev"),
-        .adapter("SQLite", fills: ["DataDomain"], over: ["SQLRendering", "CSQLite"]),
+        .adapter("SQLite", fills: ["DataDomain"], over: ["SQLRendering", "Threads", "CSQLite"]),
         .system("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
-        .adapter("Postgres", fills: ["DataDomain"], over: ["SQLRendering", "CPostgres"]),
-        .adapter("Crypto", fills: ["DataDomain", "AuthDomain"], over: ["CArgon2"], packages: [.crypto]),
+        .adapter("Postgres", fills: ["DataDomain"], over: ["SQLRendering", "Threads", "CPostgres"]),
+        .adapter("Crypto", fills: ["DataDomain", "AuthDomain"], over: ["Threads", "CArgon2"], packages: [.crypto]),
 
         // Everything outbound goes through one loop with one guard at the socket.
         .system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
-        .target(name: "Curl", dependencies: ["Kernel", "CCurl"], swiftSettings: .house),
+        .target(name: "Curl", dependencies: ["Kernel", "Threads", "CCurl"], swiftSettings: .house),
         .adapter("Mail", fills: ["AuthDomain"], over: ["Curl"], packages: [.crypto, .mustache]),
         .adapter("OAuth", fills: ["AuthDomain"], over: ["Curl"], packages: [.crypto, .jwtKit]),
 

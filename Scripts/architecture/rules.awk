@@ -16,6 +16,8 @@ BEGIN {
     allowed["SQLRendering"] = " Synchronization Kernel JSON Conditions DataDomain "
     # … and single functions of the C library that compute and do nothing else: `import func Glibc.cos`.
     math = "(sin|cos|tan|asin|acos|atan|atan2|sqrt|hypot|pow|exp|log|log2|log10|floor|ceil|trunc|round|fmod)"
+    # Nothing of Roost's own, so that whatever blocks can stand on it.
+    allowed["Threads"] = " Synchronization Glibc "
 
     # What the outer layers may not import, as patterns; the packages of each are in Package.swift.
     adapter = "[A-Za-z0-9]+Adapter"
@@ -154,16 +156,16 @@ inSources {
     scan($0)
     checkImport()
 
-    if (layer !~ /^(Adapters|Curl|JSON)$/ && folder != "TestKits/Postgres" && (has(code, "unsafe[^A-Za-z0-9_]") || code ~ /[@(]unsafe([^A-Za-z0-9_]|$)/))
-        report("unsafe", "`unsafe` belongs into Adapters, Curl, JSON and TestKits/Postgres")
+    if (layer !~ /^(Adapters|Curl|JSON|Threads)$/ && folder != "TestKits/Postgres" && (has(code, "unsafe[^A-Za-z0-9_]") || code ~ /[@(]unsafe([^A-Za-z0-9_]|$)/))
+        report("unsafe", "`unsafe` belongs into Adapters, Curl, JSON, Threads and TestKits/Postgres")
     if (layer != "roost" && has(code, "(print|debugPrint|dump)\\("))
         report("print", "only the command prints; everything else logs through what it was given")
     if (has(code, "try!"))
         report("try", "`try!` ends the process; handle the error")
     if (has(code, "fatalError\\("))
         report("fatal-error", "`fatalError` ends the process; throw, or make the state impossible")
-    if (code ~ /@unchecked[ \t]+Sendable/ && FILENAME !~ /^Sources\/(Adapters\/[^\/]+|Curl)\/Handles\//)
-        report("unchecked-sendable", "`@unchecked Sendable` belongs into the Handles folder of an adapter or of Curl")
+    if (code ~ /@unchecked[ \t]+Sendable/ && FILENAME !~ /^Sources\/((Adapters\/[^\/]+|Curl)\/Handles|Threads)\//)
+        report("unchecked-sendable", "`@unchecked Sendable` belongs into Threads and the Handles folders of adapters and Curl")
     if (layer !~ /^(SQLRendering|Adapters)$/ && text ~ /(^|[^A-Za-z0-9_])(SELECT |INSERT INTO|CREATE TABLE)/)
         report("sql", "SQL text belongs into SQLRendering and the adapters")
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Synchronization
+import Threads
 
 /// The thread that drives all transfers, and the queue in front of it.
 ///
@@ -23,7 +24,9 @@ final class CurlLoop: Sendable {
     init(_ options: CurlOptions) throws(CurlError) {
         self.options = options
         multi = try MultiHandle()
-        guard LoopThread.start({ [self] in run() }) else { throw .overloaded }
+        do throws(ThreadStartError) { _ = try WorkerThread("roost-curl") { [self] in run() } } catch {
+            throw .overloaded
+        }
     }
 
     // MARK: - From any thread

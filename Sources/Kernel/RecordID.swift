@@ -6,6 +6,15 @@ public enum RecordID: Sendable, Hashable {
     case integer(Int64)
     case text(String)
 
+    /// The id that a key column holds; nil for a value that is none.
+    public init?(_ value: Value) {
+        switch value {
+        case .integer(let id): self = .integer(id)
+        case .text(let id): self = .text(id)
+        default: return nil
+        }
+    }
+
     public var value: Value {
         switch self {
         case .integer(let id): .integer(id)

@@ -3,6 +3,7 @@
 internal import Dispatch
 internal import Glibc
 internal import Synchronization
+internal import Threads
 
 /// Runs slow computations, a few at a time, on threads of their own that give way to all others: each computation
 /// takes tens of milliseconds of a core, and reads must not wait for it.
@@ -87,25 +88,7 @@ private final class HashingJobs: Sendable {
         for _ in 0..<threads { arrivals.signal() }
     }
 
-    private func start() -> Bool {
-        let context = unsafe Unmanaged.passRetained(self).toOpaque()
-        var thread = pthread_t()
-        let code = unsafe pthread_create(
-            &thread,
-            nil,
-            { context in
-                unsafe context.map { unsafe Unmanaged<HashingJobs>.fromOpaque($0).takeRetainedValue().work() }
-                return nil
-            },
-            context
-        )
-        guard code == 0 else {
-            unsafe Unmanaged<HashingJobs>.fromOpaque(context).release()
-            return false
-        }
-        _ = pthread_detach(thread)
-        return true
-    }
+    private func start() -> Bool { (try? WorkerThread("roost-hash") { self.work() }) != nil }
 
     private func work() {
         // On Linux it counts for the calling thread alone.

@@ -19,11 +19,7 @@ struct AdoptionTests {
     private func bed(_ sql: String, tables: [String]? = nil) async throws -> (Bed, SchemaService) {
         let bed = try await Bed(#"{"entities":{}}"#)
         try bed.server.script(sql, in: bed.name)
-        let service = SchemaService(store: bed.database, ids: SequentialIDs())
-        try await service.load()
-        _ = try await service.adopt(tables: tables, context: bed.context)
-        bed.source.set(service.current)
-        return (bed, service)
+        return (bed, try await bed.adopt(tables: tables))
     }
 
     @Test(.enabled(if: FileManager.default.fileExists(atPath: chinook)))

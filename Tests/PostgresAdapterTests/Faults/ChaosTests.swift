@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DataDomain
+import DataTestKit
 import Kernel
 import PostgresAdapter
 import PostgresTestKit

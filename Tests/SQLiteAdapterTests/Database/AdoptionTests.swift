@@ -16,11 +16,7 @@ struct AdoptionTests {
     /// The file copied away, with its tables adopted.
     private func bed(_ path: String) async throws -> (Bed, SchemaService) {
         let bed = try await Bed(#"{"entities":{}}"#, location: .file(path))
-        let service = SchemaService(store: bed.database, ids: SequentialIDs())
-        try await service.load()
-        _ = try await service.adopt(tables: nil, context: bed.context)
-        bed.source.set(service.current)
-        return (bed, service)
+        return (bed, try await bed.adopt())
     }
 
     @Test(.enabled(if: FileManager.default.fileExists(atPath: chinook)))

@@ -2,6 +2,7 @@
 internal import DataDomain
 internal import Kernel
 internal import Synchronization
+internal import Threads
 
 /// Follows the change log on a connection of its own, and tells of each transaction once, in the order of positions,
 /// whichever node it came from. It looks when this node has committed, when another one says that it has, and every so

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Glibc
 internal import Synchronization
+internal import Threads
 
 /// Wakes the thread of the feed, which waits for the server's word at the same time: a pipe, whose end can be polled.
 final class FeedBell: Sendable {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import DataDomain
+internal import Threads
 
 /// A thread with the one connection that a copy reads or writes with. Unlike the lanes of a pool it leaves transactions
 /// open from one piece of work to the next, and a connection that is lost is not made anew.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import DataDomain
 internal import Kernel
+internal import SQLRendering
 
 extension PostgresDatabase {
     public func read<Sink: RowSink & ~Copyable>(

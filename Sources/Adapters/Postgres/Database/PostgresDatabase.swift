@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import DataDomain
 internal import Kernel
+internal import Threads
 
 /// The Data domain's database on Postgres: a bounded pool of connections, and one more on which the change log is
 /// followed. Made by ``open(_:)``; ``close()`` ends it.
@@ -25,7 +26,7 @@ public final class PostgresDatabase: Database, SchemaStore {
         do throws(DataError) { schema = try state.stored?.compiled() ?? .empty } catch { throw .schema("\(error)") }
         schemas = SchemaShelf(schema)
         programs = ProgramCache(schemas)
-        catalog = WriteCatalog(programs)
+        catalog = WriteCatalog()
         log = ChangeLog(options.retention)
         marks = ChangeMarks(start: state.position, at: moment, now: options.connection.now)
         now = options.connection.now

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import Threads
+
 /// Why a database can't be used, in words for the person who starts the server. None of them holds the password.
 public enum PostgresOpenError: Error {
     /// Nobody answers at the address, or the server is not ready.

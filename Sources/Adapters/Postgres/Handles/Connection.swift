@@ -2,6 +2,7 @@
 internal import CPostgres
 internal import Glibc
 internal import Kernel
+internal import Threads
 
 /// A session on the server, closed with the value. It belongs to one thread at a time, and is the only place that waits
 /// for the server: on the thread that has it, never on one of the pool's.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Kernel
 internal import SQLRendering
 
 /// A statement that sessions keep prepared, under a name made of what it says: whoever finds it under that name, behind
@@ -32,6 +33,11 @@ final class Query: Sendable {
             SQLStatement(text: text, parameters: forms.indices.map { .cell($0) }, forms: forms),
             isPassing: true
         )
+    }
+
+    /// What to bind, in the order of the parameters.
+    func values(_ plan: [Value], key: Value = .null, cells: [Value] = []) -> [Value] {
+        parameters.values(plan, key: key, cells: cells)
     }
 
     /// 128 bits of FNV-1a, two lanes with different offsets, over the text and the types. Source: Fowler, Noll, Vo,

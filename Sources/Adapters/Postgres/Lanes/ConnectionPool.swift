@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import DataDomain
 internal import Kernel
+internal import Threads
 
 /// A bounded number of connections, each with a thread that waits for the server in its place, so that none of the
 /// threads of the pool of tasks ever does. Work queues for the first that is free.

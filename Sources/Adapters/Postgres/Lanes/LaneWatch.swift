@@ -2,6 +2,7 @@
 internal import DataDomain
 internal import Glibc
 internal import Synchronization
+internal import Threads
 
 /// What a lane works on, for the watch.
 final class LaneSlot: Sendable {

@@ -5,25 +5,11 @@ internal import SQLRendering
 
 /// A read that has been rendered: one statement, and what is needed to bind and to decode it worked out once.
 final class ReadProgram: Sendable {
-    /// An output column, where its cell is and what it holds. A class, because a column holds so much that passing copies
-    /// of it around would cost more than the cells.
-    final class Cell: Sendable {
-        let place: Int
-        let type: NativeType
-        let output: OutputColumn
-
-        init(_ place: Int, _ type: NativeType, _ output: OutputColumn) {
-            self.place = place
-            self.type = type
-            self.output = output
-        }
-    }
-
     /// The rows of one shape, and those embedded in them.
     final class Node: Sendable {
         let read: ReadStatement
-        let cells: [Cell]
-        let extras: [Cell]
+        let cells: [OutputCell]
+        let extras: [OutputCell]
         let children: [Child]
         let isMany: Bool
         /// The member under which the extra cells of a connection stand.
@@ -33,8 +19,8 @@ final class ReadProgram: Sendable {
             self.read = read
             self.isMany = isMany
             self.extrasName = extrasName
-            cells = zip(read.cells, read.shape.columns).map { Cell($0, read.types[$0], $1) }
-            self.extras = zip(read.extras, extras).map { Cell($0, read.types[$0], $1) }
+            cells = zip(read.cells, read.shape.columns).map { OutputCell($0, read.types[$0], $1) }
+            self.extras = zip(read.extras, extras).map { OutputCell($0, read.types[$0], $1) }
             children = zip(read.children, read.shape.expansions).map { Child($0, $1) }
         }
     }
@@ -67,25 +53,5 @@ final class ReadProgram: Sendable {
         root = Node(read, isMany: !read.shape.order.isEmpty)
         query = Query(read.sql)
         count = read.count.map { Query($0.sql) }
-    }
-}
-
-extension Query {
-    /// What to bind, in the order of the parameters.
-    func values(_ plan: [Value], key: Value = .null, cells: [Value] = []) -> [Value] {
-        parameters.map { parameter in
-            switch parameter {
-            case .plan(let place): plan.indices.contains(place) ? plan[place] : .null
-            case .planPlusOne(let place):
-                if plan.indices.contains(place), case .integer(let number) = plan[place] {
-                    .integer(number.addingReportingOverflow(1).partialValue)
-                } else {
-                    .null
-                }
-            case .key: key
-            case .value(let value): value
-            case .cell(let place): cells.indices.contains(place) ? cells[place] : .null
-            }
-        }
     }
 }

@@ -21,13 +21,13 @@ struct RowWriter {
         sink.endRow()
     }
 
-    func give<Sink: RowSink & ~Copyable>(_ row: Int, _ cell: ReadProgram.Cell, to sink: inout Sink) {
+    func give<Sink: RowSink & ~Copyable>(_ row: Int, _ cell: OutputCell, to sink: inout Sink) {
         guard !result.isNull(row, cell.place) else { return sink.null(cell.output) }
         result.withBytes(row, cell.place) { Self.give($0, cell, to: &sink) }
     }
 
     /// A cell that is not null, in the form in which sinks take it.
-    static func give<Sink: RowSink & ~Copyable>(_ bytes: Span<UInt8>, _ cell: ReadProgram.Cell, to sink: inout Sink) {
+    static func give<Sink: RowSink & ~Copyable>(_ bytes: Span<UInt8>, _ cell: OutputCell, to sink: inout Sink) {
         let output = cell.output
         switch cell.type {
         case .text, .uuid, .json: sink.text(bytes, output)
@@ -96,7 +96,7 @@ struct RowWriter {
     private static func give<Sink: RowSink & ~Copyable>(
         _ bytes: Span<UInt8>,
         _ range: Range<Int>,
-        _ cell: ReadProgram.Cell,
+        _ cell: OutputCell,
         to sink: inout Sink
     ) {
         let raw = bytes.extracting(range)

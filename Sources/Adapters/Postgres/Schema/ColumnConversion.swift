@@ -32,8 +32,7 @@ struct ColumnConversion {
 
     private func moveValues(on connection: borrowing Connection) throws(PostgresError) -> [SchemaObstacle] {
         guard var conversion = ValueConversion(from: from, to: to) else { return [] }
-        var refused: [RecordID] = []
-        var count = 0
+        var refused = RefusedValues()
         let (select, update) = statements
         var last: Value?
         while true {
@@ -46,23 +45,13 @@ struct ColumnConversion {
                 if let value = conversion.convert(result.value(row, 1, from.type.native)) {
                     calls.append(Call(update, update.values([], key: id.value, cells: [value])))
                 } else {
-                    count += 1
-                    if refused.count < SchemaObstacle.listed { refused.append(id) }
+                    refused.add(id)
                 }
             }
             if !calls.isEmpty { _ = try connection.run(calls) }
             if result.rowCount < Self.page { break }
         }
-        guard count > 0 else { return [] }
-        return [
-            SchemaObstacle(
-                kind: .notConvertible,
-                entity: entity.name,
-                fields: [to.name],
-                records: refused,
-                count: count
-            )
-        ]
+        return refused.obstacles(to, of: entity)
     }
 
     private var statements: (select: Query, update: Query) {

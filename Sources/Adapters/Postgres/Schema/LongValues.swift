@@ -16,23 +16,12 @@ struct LongValues {
     }
 
     func find(on connection: borrowing Connection) throws(PostgresError) -> [SchemaObstacle] {
-        let lengths = index.fields.map { field -> SQL in
-            "coalesce(octet_length(CAST(\(SQLIdentifier(field.rawValue)) AS TEXT)), 0)"
-        }
-        let sum = lengths.dropFirst().reduce(lengths.first ?? "0") { "\($0) + \($1)" }
-        let found = try RowsInTheWay(entity, where: "\(sum) > \(Self.room)", []).find(on: connection)
+        let question = SchemaRenderer(dialect: .postgres).longValues(index, of: entity, room: Self.room)
+        let found = try connection.obstacles(question, entity)
         // Rows that are gone are in the index for as long as an open transaction may see them.
-        guard found.count > 0 else {
+        guard !found.isEmpty else {
             throw PostgresError(kind: .serialization, message: "rows that are too long for an index are not gone yet")
         }
-        return [
-            SchemaObstacle(
-                kind: .tooLong,
-                entity: entity.name,
-                fields: index.fields,
-                records: found.records,
-                count: found.count
-            )
-        ]
+        return found
     }
 }

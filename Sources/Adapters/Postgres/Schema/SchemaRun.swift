@@ -73,8 +73,13 @@ final class SchemaRun {
                 return []
             }
             return try ColumnConversion(from: from, to: to, of: entity, renderer).run(on: connection)
-        case .require(let field, let entity): return try FieldDemand(field, of: entity).fill(on: connection)
-        case .restrictValues(let field, let entity): return try FieldDemand(field, of: entity).unlisted(on: connection)
+        case .require(let field, let entity):
+            guard let fill = renderer.fill(field, of: entity).map({ Query($0, isPassing: true) }) else {
+                return try connection.obstacles(renderer.nulls(of: field, entity), entity)
+            }
+            _ = try connection.run(fill, fill.values([]))
+        case .restrictValues(let field, let entity):
+            if let unlisted = renderer.unlisted(of: field, entity) { return try connection.obstacles(unlisted, entity) }
         case .createIndex(let index, let entity): return try create(index, of: entity, on: connection)
         case .dropIndex(let index, let entity):
             try run(renderer.dropIndex(named: index.name, of: entity), on: connection)
@@ -127,7 +132,7 @@ final class SchemaRun {
         on connection: borrowing Connection
     ) throws(PostgresError) -> [SchemaObstacle] {
         if index.unique {
-            let duplicates = try Duplicates(index, of: entity).find(on: connection)
+            let duplicates = try connection.obstacles(renderer.duplicates(index, of: entity), entity)
             if !duplicates.isEmpty { return duplicates }
         }
         if index.fields.contains(where: { entity.field($0.rawValue)?.type.native == .json }) { return [] }
@@ -168,38 +173,13 @@ final class SchemaRun {
                 guard case .relation(let rules) = field.type, let target = plan.to.entity(rules.target),
                     keys.contains(KeyPlace(entity: entity.id, field: field.id)), target.table.adoption == nil
                 else { continue }
-                let found = try missing(field, of: entity, target, on: connection)
+                let found = try connection.obstacles(renderer.missingTargets(of: field, entity, target), entity)
                 obstacles += found
                 guard found.isEmpty, let key = renderer.addKey(field, of: entity, to: target) else { continue }
                 try run(key, on: connection)
             }
         }
         return obstacles
-    }
-
-    private func missing(
-        _ field: Field,
-        of entity: Entity,
-        _ target: Entity,
-        on connection: borrowing Connection
-    ) throws(PostgresError) -> [SchemaObstacle] {
-        let column = SQLIdentifier(field.name.rawValue)
-        let id = SQLIdentifier(SystemField.id)
-        let condition: SQL = """
-            \(column) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM \(target.tableName(.postgres)) AS target \
-            WHERE target.\(id) = \(entity.tableName(.postgres)).\(column))
-            """
-        let found = try RowsInTheWay(entity, where: condition, []).find(on: connection)
-        guard found.count > 0 else { return [] }
-        return [
-            SchemaObstacle(
-                kind: .missingTargets,
-                entity: entity.name,
-                fields: [field.name],
-                records: found.records,
-                count: found.count
-            )
-        ]
     }
 
     private static let forgetTable = Query(passing: "DELETE FROM roost.counters WHERE entity_id = $1", [.text])

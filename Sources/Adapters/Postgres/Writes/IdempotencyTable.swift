@@ -58,9 +58,8 @@ enum IdempotencyTable {
         on connection: borrowing Connection
     ) throws(DatabaseError) {
         connection.lock(record.scope, for: .answer)
-        guard let stored = try answer(record.scope, now: now, on: connection) else { return }
-        guard stored.fingerprint == record.fingerprint else { throw .idempotencyMismatch }
-        guard replacing else { throw .idempotencyAnswered }
+        let stored = try answer(record.scope, now: now, on: connection)
+        try record.requireFree(beside: stored, replacing: replacing)
     }
 
     /// Keeps an answer in the place of whatever the scope has, with what ends the transaction.

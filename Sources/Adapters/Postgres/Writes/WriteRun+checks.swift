@@ -2,14 +2,8 @@
 
 internal import Conditions
 internal import DataDomain
-internal import JSON
 internal import Kernel
 internal import SQLRendering
-
-extension WriteOperation.Check {
-    /// Allows every row and sets nothing. Which fields it gives has been looked at when the plan was made.
-    var decidesNothing: Bool { rows == .constant(true) && after == .constant(true) && presets.isEmpty }
-}
 
 extension WriteRun {
     /// The checks whose rows the row before the change is one of. None: the row may not be written, or its being
@@ -18,7 +12,7 @@ extension WriteRun {
         _ checks: [WriteOperation.Check],
         to id: RecordID,
         _ found: Found,
-        _ step: Step,
+        _ step: WriteStep,
         hidden: DatabaseError,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> [WriteOperation.Check] {
@@ -31,7 +25,7 @@ extension WriteRun {
     /// Whether the caller may read the row; where nobody asked for it, there is nobody to hide it from.
     func isVisible(
         _ id: RecordID,
-        _ step: Step,
+        _ step: WriteStep,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> Bool {
         guard let returning = step.operation.returning, returning.shape.policy != .constant(true) else { return true }
@@ -43,26 +37,18 @@ extension WriteRun {
 
     /// Refuses keys that newly name a row that is softly deleted: to a write it is as absent.
     func requireLive(
-        _ keys: [WriteCatalog.SoftKey],
+        _ keys: [WriteStatement.SoftKey],
         _ cells: RowCells,
         over old: RowImage?,
-        _ step: Step,
+        _ step: WriteStep,
         row: Int,
         on connection: borrowing Connection
     ) throws(DatabaseError) {
-        for key in keys {
-            let value = cells.values[key.place]
-            guard let id = RecordID(value), old.map({ !$0.value(of: key.field).isIdentical(to: value) }) ?? true,
-                let image = try image(of: id, key.target, in: step.schema, lock: .sharing, on: connection),
+        for (key, id) in cells.newTargets(keys, over: old) {
+            guard let image = try image(of: id, key.target, in: step.schema, lock: .sharing, on: connection),
                 Liveness(image, key.target) == .deleted
             else { continue }
-            throw .missingTarget(operation: step.place, row: row, entity: step.entity.name, field: key.field)
-        }
-    }
-
-    func preset(_ check: WriteOperation.Check, _ entity: Entity, _ cells: inout RowCells) {
-        for (name, value) in check.presets.sorted(by: { $0.key < $1.key }) {
-            if let field = entity.field(name.rawValue) { cells.set(field, value) }
+            throw step.missingTarget(key.field, row: row)
         }
     }
 
@@ -71,7 +57,7 @@ extension WriteRun {
         on connection: borrowing Connection,
         _ body: (borrowing Connection) throws(DatabaseError) -> WriteOutcome.Row?
     ) throws(DatabaseError) -> WriteOutcome.Row? {
-        let logged = changes.count
+        let mark = ledger.mark
         do throws(Attempt) {
             let failed: (PostgresError) -> Attempt = { .failed(.internalFailure("\($0)")) }
             return try connection.withSavepoint(failed) { (connection) throws(Attempt) -> WriteOutcome.Row in
@@ -82,7 +68,7 @@ extension WriteRun {
             }
         } catch {
             guard case .failed(let error) = error else {
-                changes.removeLast(changes.count - logged)
+                ledger.goBack(to: mark)
                 return nil
             }
             throw error
@@ -99,7 +85,7 @@ extension WriteRun {
         _ target: WriteOperation.Target,
         _ checks: [WriteOperation.Check],
         _ liveness: Liveness?,
-        _ step: Step,
+        _ step: WriteStep,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> [RecordID] {
         switch target {
@@ -109,14 +95,10 @@ extension WriteRun {
             }
             return [id]
         case .matching(let filter, let scopes, let values, let limit):
-            // Parameters of the grants follow those of the target.
-            var values = values
-            let allowed = checks.isEmpty ? Predicate.constant(true) : Predicate.disjunction(checks.map(\.rows))
-            let state = liveness?.predicate(step.entity) ?? .constant(true)
-            let rows = Predicate.conjunction([state, allowed]).parameterized(into: &values)
-            let entry = entry(.matching(filter, scopes, rows: rows), step)
+            let rows = step.matching(filter, scopes, values, checks, liveness)
+            let entry = entry(rows.form, step)
             let cap = Value.integer(Int64(limit) + 1)
-            let ids = try ids(entry, entry.query.values(values, cells: [cap]), on: connection)
+            let ids = try ids(entry, entry.query.values(rows.values, cells: [cap]), on: connection)
             guard ids.count <= limit else { throw .tooManyRows(operation: step.place, limit: limit) }
             return ids
         }
@@ -125,7 +107,7 @@ extension WriteRun {
     /// What is given back of a row that was written, if anyone asked.
     func answer(
         _ written: WrittenRow,
-        _ step: Step,
+        _ step: WriteStep,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> [UInt8]? {
         if let failure = written.failure { throw failure }
@@ -135,24 +117,10 @@ extension WriteRun {
 
     func answer(
         _ id: RecordID,
-        _ step: Step,
+        _ step: WriteStep,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> [UInt8]? {
-        guard let plan = step.operation.returning else { return nil }
-        return try readBack(id, plan, on: connection)
-    }
-
-    /// The row as the caller may see it; its id alone when that is not at all.
-    func readBack(
-        _ id: RecordID,
-        _ plan: ReadPlan,
-        on connection: borrowing Connection
-    ) throws(DatabaseError) -> [UInt8] {
-        let program = try programs.record(plan.shape)
-        var sink = JSONRowSink()
-        let read = ReadRun(program, values: plan.values, key: id.value)
-        let outcome = read.give(try connection.rows(read.calls)[...], to: &sink)
-        if let failure = sink.failure { throw failure }
-        return outcome.rows > 0 ? sink.writer.bytes : JSONValue.object(JSONObject([("id", id.json)])).encoded()
+        guard let read = try reading(.key(id), step) else { return nil }
+        return try answer(read, try connection.rows(read.calls)[...], id)
     }
 }

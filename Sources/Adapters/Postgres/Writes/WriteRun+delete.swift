@@ -8,7 +8,7 @@ internal import SQLRendering
 extension WriteRun {
     func delete(
         _ delete: WriteOperation.Delete,
-        _ step: Step,
+        _ step: WriteStep,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> WriteOutcome.Result {
         let ids = try targets(delete.target, delete.checks, delete.softly ? .live : nil, step, on: connection)
@@ -37,13 +37,13 @@ extension WriteRun {
         _ old: RowImage,
         _ found: Found,
         _ delete: WriteOperation.Delete,
-        _ step: Step,
+        _ step: WriteStep,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> WriteOutcome.Row {
         let hidden = DatabaseError.notFound(operation: step.place)
         if delete.softly, Liveness(old, step.entity) == .deleted { throw hidden }
         _ = try applicable(delete.checks, to: id, found, step, hidden: hidden, on: connection)
-        try require(delete.precondition, id, old, step)
+        try step.require(delete.precondition, id, old)
         if delete.softly {
             try hide(id, old, step, on: connection)
         } else {
@@ -56,14 +56,11 @@ extension WriteRun {
     private func hide(
         _ id: RecordID,
         _ old: RowImage,
-        _ step: Step,
+        _ step: WriteStep,
         on connection: borrowing Connection
     ) throws(DatabaseError) {
-        guard let field = step.entity.field(SystemField.deletedAt) else {
-            throw .internalFailure("\(step.entity.name) has no \(SystemField.deletedAt)")
-        }
-        try set(field, .text(plan.origin.time.description), id, step.entity, step, on: connection)
-        try note(.delete, step.entity, id, version: old.version, old: old.json, on: connection)
+        try set(try step.deletionField(), .text(plan.origin.time.description), id, step.entity, step, on: connection)
+        try note(.init(.delete, step.entity, id, version: old.version, old: old.json), on: connection)
     }
 
     /// Sets one field of one row, of whatever entity; gives the version after it.
@@ -73,7 +70,7 @@ extension WriteRun {
         _ value: Value,
         _ id: RecordID,
         _ entity: Entity,
-        _ step: Step,
+        _ step: WriteStep,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> Int64? {
         let entry = catalog.entry(.update([field.name], nil), of: entity, in: step.schema)

@@ -10,7 +10,7 @@ extension WriteRun {
         _ error: PostgresError,
         _ query: Query,
         _ cells: RowCells,
-        _ step: Step,
+        _ step: WriteStep,
         row: Int,
         on connection: borrowing Connection
     ) -> DatabaseError {
@@ -28,7 +28,7 @@ extension WriteRun {
             )
         case .foreignKeyViolation:
             let field = step.entity.fields.first { SchemaRenderer.keyName($0) == error.constraint }
-            return .missingTarget(operation: step.place, row: row, entity: step.entity.name, field: field?.name)
+            return step.missingTarget(field?.name, row: row)
         case .tooLong:
             guard let field = Self.longest(of: error.constraint, cells, step) else { return connection.failure(error) }
             return .invalidValue(
@@ -47,7 +47,7 @@ extension WriteRun {
     }
 
     /// A text with U+0000 in it, which the server has no place for.
-    func refuseZeros(in cells: RowCells, _ step: Step) throws(DatabaseError) {
+    func refuseZeros(in cells: RowCells, _ step: WriteStep) throws(DatabaseError) {
         for (name, value) in zip(cells.names, cells.values) {
             guard case .text(let text) = value, text.utf8.contains(0) else { continue }
             throw .invalidValue(operation: step.place, field: name, reason: "a text can't hold U+0000")
@@ -55,7 +55,7 @@ extension WriteRun {
     }
 
     /// The fields of a unique index or of the key, by its name.
-    private static func fields(of constraint: String, _ step: Step) -> [FieldName] {
+    private static func fields(of constraint: String, _ step: WriteStep) -> [FieldName] {
         if let index = step.schema.indices(of: step.entity.name).first(where: { $0.name == constraint }) {
             return index.fields
         }
@@ -63,7 +63,7 @@ extension WriteRun {
     }
 
     /// The field with the longest text among those of an index; the server does not always say of which.
-    private static func longest(of constraint: String, _ cells: RowCells, _ step: Step) -> FieldName? {
+    private static func longest(of constraint: String, _ cells: RowCells, _ step: WriteStep) -> FieldName? {
         var names = fields(of: constraint, step)
         if names.isEmpty { names = step.schema.indices(of: step.entity.name).flatMap(\.fields) }
         let texts = zip(cells.names, cells.values).compactMap { name, value -> (name: FieldName, length: Int)? in

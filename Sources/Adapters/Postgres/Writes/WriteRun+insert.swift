@@ -8,7 +8,7 @@ internal import SQLRendering
 extension WriteRun {
     func insert(
         _ insert: WriteOperation.Insert,
-        _ step: Step,
+        _ step: WriteStep,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> WriteOutcome.Result {
         var result = WriteOutcome.Result()
@@ -27,7 +27,7 @@ extension WriteRun {
     private func writeApart(
         _ assignments: [Assignment],
         _ insert: WriteOperation.Insert,
-        _ step: Step,
+        _ step: WriteStep,
         row: Int,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> WriteOutcome.Row {
@@ -40,22 +40,19 @@ extension WriteRun {
     private func write(
         _ assignments: [Assignment],
         _ insert: WriteOperation.Insert,
-        _ step: Step,
+        _ step: WriteStep,
         row: Int,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> WriteOutcome.Row {
         if let conflict = insert.onConflict {
-            // Only these: what goes into a new row alone, such as a number, is not made for one that is there.
-            let keys = assignments.filter { conflict.fields.contains($0.field.name) && !$0.isNextNumber }
-            let cells = try cells(keys, over: nil, step, on: connection)
+            let cells = try cells(conflict.keys(in: assignments), over: nil, step, on: connection)
             if let existing = try existing(cells, conflict, step, on: connection) {
                 return try keep(existing, conflict, step, row: row, on: connection)
             }
         }
         if step.entity.options.singleton { try requireNone(step, on: connection) }
         let cells = try cells(assignments, over: nil, step, on: connection)
-        for (name, number) in assignments.lazy.compactMap(\.givenNumber) {
-            guard let field = step.entity.field(name.rawValue) else { continue }
+        for (field, number) in assignments.lazy.compactMap(\.givenNumber) {
             Counters.raise(field, to: number, of: step.entity, on: connection)
         }
         return try create(cells, insert.checks, step, row: row, on: connection)
@@ -65,13 +62,13 @@ extension WriteRun {
     private func create(
         _ cells: RowCells,
         _ checks: [WriteOperation.Check],
-        _ step: Step,
+        _ step: WriteStep,
         row: Int,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> WriteOutcome.Row {
         for (place, check) in checks.enumerated() {
             var cells = cells
-            preset(check, step.entity, &cells)
+            cells.preset(check, step.entity)
             let after = check.after.binding { _ in nil }
             // Whatever the last one leaves behind is undone with all the rest.
             if place == checks.count - 1 {
@@ -94,13 +91,12 @@ extension WriteRun {
     private func add(
         _ cells: RowCells,
         _ after: Predicate,
-        _ step: Step,
+        _ step: WriteStep,
         row: Int,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> WriteOutcome.Row? {
-        let served = step.operation.returning.flatMap { ReturningList.serves($0.shape) ? $0.shape : nil }
-        let entry = entry(.insert(cells.names, served), step)
-        try requireLive(entry.softKeys, cells, over: nil, step, row: row, on: connection)
+        let entry = entry(.insert(cells.names, step.servedAnswer), step)
+        try requireLive(entry.statement.softKeys, cells, over: nil, step, row: row, on: connection)
         try refuseZeros(in: cells, step)
         let given = cells.given(SystemField.id).flatMap { RecordID($0) }
         let values = entry.query.values([], cells: cells.stored(step.entity))
@@ -110,7 +106,7 @@ extension WriteRun {
         let writing = Writing(entry: entry, values: values, subject: given.map { .key($0) } ?? .last, after: after)
         guard let (written, json) = try write(writing, cells, step, row: row, on: connection) else { return nil }
         if case .integer(let number)? = given, step.entity.isNumbered { connection.reserve(number, of: step.entity) }
-        try note(.create, step.entity, written.id, version: written.version, old: JSONObject(), on: connection)
+        try note(.init(.create, step.entity, written.id, version: written.version, old: JSONObject()), on: connection)
         return WriteOutcome.Row(id: written.id, version: written.version, wasCreated: true, json: json)
     }
 
@@ -120,7 +116,7 @@ extension WriteRun {
         _ values: [Value],
         _ cells: RowCells,
         _ after: Predicate,
-        _ step: Step,
+        _ step: WriteStep,
         row: Int,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> WriteOutcome.Row? {
@@ -135,7 +131,7 @@ extension WriteRun {
         } else if case .constant(false) = after {
             return nil
         }
-        try note(.create, step.entity, written.id, version: written.version, old: JSONObject(), on: connection)
+        try note(.init(.create, step.entity, written.id, version: written.version, old: JSONObject()), on: connection)
         let json = try answer(written, step, on: connection)
         return WriteOutcome.Row(id: written.id, version: written.version, wasCreated: true, json: json)
     }
@@ -144,16 +140,10 @@ extension WriteRun {
     private func existing(
         _ cells: RowCells,
         _ conflict: WriteOperation.Conflict,
-        _ step: Step,
+        _ step: WriteStep,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> RecordID? {
-        var values: [Value] = []
-        for name in conflict.fields {
-            guard let place = cells.names.firstIndex(of: name), !cells.values[place].isNull else {
-                return nil
-            }
-            values.append(cells.values[place])
-        }
+        guard let values = cells.values(of: conflict.fields) else { return nil }
         let entry = entry(.rows(conflict.fields), step)
         return try ids(entry, entry.query.values([], cells: values), on: connection).first
     }
@@ -161,7 +151,7 @@ extension WriteRun {
     private func keep(
         _ id: RecordID,
         _ conflict: WriteOperation.Conflict,
-        _ step: Step,
+        _ step: WriteStep,
         row: Int,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> WriteOutcome.Row {
@@ -170,17 +160,12 @@ extension WriteRun {
             let json = try answer(id, step, on: connection)
             return WriteOutcome.Row(id: id, version: image?.version, wasCreated: false, json: json)
         }
-        let hidden = DatabaseError.notUnique(
-            operation: step.place,
-            row: row,
-            entity: step.entity.name,
-            fields: conflict.fields
-        )
+        let hidden = step.clash(conflict, row: row)
         guard try isVisible(id, step, on: connection) else { throw hidden }
         return try change(id, conflict.update, step, row: row, hidden: hidden, on: connection)
     }
 
-    private func requireNone(_ step: Step, on connection: borrowing Connection) throws(DatabaseError) {
+    private func requireNone(_ step: WriteStep, on connection: borrowing Connection) throws(DatabaseError) {
         // Two that find none at the same time must not both go on.
         connection.lock(step.entity.id, for: .singleton)
         let entry = entry(.rows([]), step)
@@ -191,14 +176,4 @@ extension WriteRun {
 extension Entity {
     /// Its keys are numbers that the database gives.
     fileprivate var isNumbered: Bool { isVersioned && primaryFormat == .integer }
-}
-
-extension Assignment {
-    fileprivate var isNextNumber: Bool { if case .nextNumber = change { true } else { false } }
-
-    /// A number for an `autonumber` field that was not made here.
-    fileprivate var givenNumber: (FieldName, Int64)? {
-        guard case .autonumber = field.type, case .set(.value(.integer(let number))) = change else { return nil }
-        return (field.name, number)
-    }
 }

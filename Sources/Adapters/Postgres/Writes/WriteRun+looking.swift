@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Conditions
 internal import DataDomain
-internal import JSON
 internal import Kernel
 internal import SQLRendering
 
@@ -22,7 +21,7 @@ extension WriteRun {
         _ checks: [WriteOperation.Check],
         lock: RowLock,
         withAnswer: Bool = false,
-        _ step: Step,
+        _ step: WriteStep,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> Found {
         let image = entry(.image(lock), step)
@@ -39,7 +38,7 @@ extension WriteRun {
             return results[next].rowCount > 0 && results[next].flag(0, 0)
         }
         return Found(
-            image: results[0].rowCount > 0 ? RowImage(results[0], step.entity) : nil,
+            image: results[0].image(of: step.entity),
             holds: holds,
             answer: try read.map { (read) throws(DatabaseError) in try answer(read, results[next...], id) }
         )
@@ -52,7 +51,7 @@ extension WriteRun {
     }
 
     /// Nil for what needs no asking.
-    func asking(_ predicate: Predicate, _ subject: Subject, _ step: Step) -> Call? {
+    func asking(_ predicate: Predicate, _ subject: Subject, _ step: WriteStep) -> Call? {
         if case .constant = predicate { return nil }
         var values: [Value] = []
         let parameterized = [predicate.parameterized(into: &values)]
@@ -67,7 +66,7 @@ extension WriteRun {
     }
 
     /// The read that gives a row back; nil when nobody asked for it.
-    func reading(_ subject: Subject, _ step: Step) throws(DatabaseError) -> ReadRun? {
+    func reading(_ subject: Subject, _ step: WriteStep) throws(DatabaseError) -> ReadRun? {
         guard let plan = step.operation.returning else { return nil }
         switch subject {
         case .key(let id): return ReadRun(try programs.record(plan.shape), values: plan.values, key: id.value)
@@ -83,8 +82,7 @@ extension WriteRun {
     ) throws(DatabaseError) -> [UInt8] {
         var sink = JSONRowSink()
         let outcome = read.give(results, to: &sink)
-        if let failure = sink.failure { throw failure }
-        return outcome.rows > 0 ? sink.writer.bytes : JSONValue.object(JSONObject([("id", id.json)])).encoded()
+        return try sink.record(id, outcome)
     }
 
     /// Writes a row, asks whether it is what it may become, and reads it back, in one round trip.
@@ -99,12 +97,12 @@ extension WriteRun {
     func write(
         _ writing: Writing,
         _ cells: RowCells,
-        _ step: Step,
+        _ step: WriteStep,
         row: Int,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> (row: WrittenRow, json: [UInt8]?)? {
         let question = asking(writing.after, writing.subject, step)
-        let read = writing.entry.answer == nil ? try reading(writing.subject, step) : nil
+        let read = writing.entry.statement.answer == nil ? try reading(writing.subject, step) : nil
         let calls = [Call(writing.entry.query, writing.values)] + [question].compactMap(\.self) + (read?.calls ?? [])
         let results: [QueryResult]
         do throws(PostgresError) { results = try connection.run(calls) } catch {

@@ -8,7 +8,7 @@ internal import SQLRendering
 extension WriteRun {
     func update(
         _ update: WriteOperation.Update,
-        _ step: Step,
+        _ step: WriteStep,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> WriteOutcome.Result {
         let deleted: Liveness = update.restores ? .deleted : .live
@@ -24,7 +24,7 @@ extension WriteRun {
     func change(
         _ id: RecordID,
         _ update: WriteOperation.Update,
-        _ step: Step,
+        _ step: WriteStep,
         row: Int,
         hidden: DatabaseError?,
         on connection: borrowing Connection
@@ -35,12 +35,12 @@ extension WriteRun {
             throw hidden
         }
         let checks = try applicable(update.checks, to: id, found, step, hidden: hidden, on: connection)
-        try require(update.precondition, id, old, step)
+        try step.require(update.precondition, id, old)
         let cells = try cells(update.assignments, over: old, step, on: connection)
         for (place, check) in checks.enumerated() {
             var cells = cells
-            preset(check, step.entity, &cells)
-            let after = check.after.binding { Self.variable($0, in: old) }
+            cells.preset(check, step.entity)
+            let after = check.after.binding { old.value(of: $0) }
             // Whatever the last one leaves behind is undone with all the rest.
             if place == checks.count - 1 {
                 let changed = try set(cells, id, old, after, step, row: row, on: connection)
@@ -58,30 +58,13 @@ extension WriteRun {
         return changed
     }
 
-    private static func variable(_ variable: Variable, in old: RowImage) -> Value? {
-        guard case .old(let name) = variable, let field = FieldName(rawValue: name) else { return nil }
-        return old.value(of: field)
-    }
-
-    func require(
-        _ precondition: Precondition?,
-        _ id: RecordID,
-        _ old: RowImage,
-        _ step: Step
-    ) throws(DatabaseError) {
-        guard let precondition, !precondition.tags.isEmpty else { return }
-        guard let version = old.version, precondition.allows(id: id, version: version) else {
-            throw .preconditionFailed(operation: step.place, id: id)
-        }
-    }
-
     /// Nil when the row may not be what it would become.
     private func set(
         _ cells: RowCells,
         _ id: RecordID,
         _ old: RowImage,
         _ after: Predicate,
-        _ step: Step,
+        _ step: WriteStep,
         row: Int,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> WriteOutcome.Row? {
@@ -89,9 +72,8 @@ extension WriteRun {
             let json = try answer(id, step, on: connection)
             return WriteOutcome.Row(id: id, version: nil, wasCreated: false, json: json)
         }
-        let served = step.operation.returning.flatMap { ReturningList.serves($0.shape) ? $0.shape : nil }
-        let entry = entry(.update(cells.names, served), step)
-        try requireLive(entry.softKeys, cells, over: old, step, row: row, on: connection)
+        let entry = entry(.update(cells.names, step.servedAnswer), step)
+        try requireLive(entry.statement.softKeys, cells, over: old, step, row: row, on: connection)
         try refuseZeros(in: cells, step)
         // An adopted table's key may be what is changed: then the row is looked for under the new one.
         let key = cells.given(SystemField.id).flatMap { RecordID($0) } ?? id
@@ -102,24 +84,8 @@ extension WriteRun {
             after: after
         )
         guard let (written, json) = try write(writing, cells, step, row: row, on: connection) else { return nil }
-        try note(
-            .update,
-            step.entity,
-            written.id,
-            version: written.version,
-            old: Self.difference(cells, old, step.entity),
-            on: connection
-        )
+        let before = cells.difference(from: old, step.entity)
+        try note(.init(.update, step.entity, written.id, version: written.version, old: before), on: connection)
         return WriteOutcome.Row(id: written.id, version: written.version, wasCreated: false, json: json)
-    }
-
-    /// The old values of fields that are another value now.
-    private static func difference(_ cells: RowCells, _ old: RowImage, _ entity: Entity) -> JSONObject {
-        var difference = JSONObject()
-        for (field, value) in cells.fields(of: entity) where !field.isSecret {
-            let before = old.value(of: field.name)
-            if !before.isIdentical(to: value) { difference[field.name.rawValue] = before.json }
-        }
-        return difference
     }
 }

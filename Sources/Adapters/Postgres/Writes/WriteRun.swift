@@ -11,24 +11,18 @@ final class WriteRun {
     let catalog: WriteCatalog
     let programs: ProgramCache
     let log: ChangeLog
-    var results: [WriteOutcome.Result] = []
-    /// The entity of each result, for operations that use it.
-    var resultEntities: [Entity] = []
-    var changes: [Change] = []
+    var ledger: WriteLedger
     /// What a step of a hook failed with, in the database's words.
     var hookFailure: DatabaseError?
     /// Unique indices that refused an upsert, which would have found the row if it had looked later.
     var clashes: Set<String> = []
-    /// What was refused of a plan that names all: the first of them, and how many.
-    private var refusals: [RowRefusal] = []
-    private var refusalCount = 0
 
     init(_ plan: WritePlan, catalog: WriteCatalog, programs: ProgramCache, log: ChangeLog) {
         self.plan = plan
         self.catalog = catalog
         self.programs = programs
         self.log = log
-        results.reserveCapacity(plan.operations.count)
+        ledger = WriteLedger(steps: plan.operations.count)
     }
 
     func run(on connection: borrowing Connection) throws(DatabaseError) -> WriteOutcome {
@@ -42,15 +36,14 @@ final class WriteRun {
         }
         for expectation in plan.expectations { try check(expectation, on: connection) }
         for (place, operation) in plan.operations.enumerated() {
-            results.append(try perform(operation, place, on: connection))
-            resultEntities.append(operation.entity)
+            ledger.add(try perform(operation, place, on: connection), of: operation.entity)
         }
-        guard refusals.isEmpty else { throw .refusedRows(refusals, total: refusalCount) }
-        let made = results
+        try ledger.requireNoRefusals()
+        let made = ledger.results
         try runHooks(on: connection)
         // Only adopted tables put off the check of their keys; better named here than refused by the lane.
         if plan.operations.contains(where: { $0.entity.table.adoption != nil }) { try checkKeys(on: connection) }
-        let outcome = WriteOutcome(results: made, changes: changes)
+        let outcome = WriteOutcome(results: made, changes: ledger.changes)
         if let answer = plan.answer {
             IdempotencyTable.put(answer.answer(outcome), for: answer.record, now: plan.origin.time, on: connection)
         }
@@ -63,7 +56,7 @@ final class WriteRun {
         _ place: Int,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> WriteOutcome.Result {
-        let step = Step(operation: operation, place: place)
+        let step = WriteStep(operation, at: place)
         switch operation.kind {
         case .insert(let insert): return try self.insert(insert, step, on: connection)
         case .update(let update): return try self.update(update, step, on: connection)
@@ -75,26 +68,15 @@ final class WriteRun {
     func refuse(
         _ error: DatabaseError,
         row: Int,
-        _ step: Step,
+        _ step: WriteStep,
         on connection: borrowing Connection
     ) throws(DatabaseError) {
         // Where the transaction is gone, what followed would be written outside of it.
         guard plan.namesAllRefusals, error.isAboutRow, connection.isUsable else { throw error }
-        refusalCount += 1
-        if refusals.count < RowRefusal.limit {
-            refusals.append(RowRefusal(operation: step.place, row: row, error: error))
-        }
+        ledger.refuse(error, row: row, step)
     }
 
-    /// One operation and its place in the plan, which errors name.
-    struct Step {
-        let operation: WriteOperation
-        let place: Int
-        var entity: Entity { operation.entity }
-        var schema: Schema { operation.schema }
-    }
-
-    func entry(_ form: WriteCatalog.Form, _ step: Step) -> WriteCatalog.Entry {
+    func entry(_ form: WriteForm, _ step: WriteStep) -> WriteCatalog.Entry {
         catalog.entry(form, of: step.entity, in: step.schema)
     }
 
@@ -103,12 +85,7 @@ final class WriteRun {
             guard error.kind == .foreignKeyViolation, let operation = plan.operations.last else {
                 throw connection.failure(error)
             }
-            throw .missingTarget(
-                operation: plan.operations.count - 1,
-                row: 0,
-                entity: operation.entity.name,
-                field: nil
-            )
+            throw WriteStep(operation, at: plan.operations.count - 1).missingTarget(nil, row: 0)
         }
     }
 
@@ -122,11 +99,7 @@ final class WriteRun {
             throw .staleSnapshot
         }
         let image = try image(of: expectation.id, entity, in: schema, on: connection)
-        // Rows of adopted tables have no version: being there is all that can be compared.
-        let isAsSeen = (image == nil) == (expectation.version == nil) && image?.version == expectation.version
-        guard isAsSeen || (image != nil && !entity.isVersioned && expectation.version != nil) else {
-            throw .staleSnapshot
-        }
+        guard expectation.isMet(by: image, entity) else { throw .staleSnapshot }
     }
 
     /// The row with this id as it is now.
@@ -139,7 +112,7 @@ final class WriteRun {
     ) throws(DatabaseError) -> RowImage? {
         let entry = catalog.entry(.image(lock), of: entity, in: schema)
         let result = try connection.rows(entry.query, entry.query.values([], key: id.value))
-        return result.rowCount > 0 ? RowImage(result, entity) : nil
+        return result.image(of: entity)
     }
 
     /// The one id that a statement gives; nil without a row.

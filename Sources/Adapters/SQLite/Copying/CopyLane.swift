@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DataDomain
+internal import Threads
 
 /// A thread with the one connection that a copy reads or writes with. Unlike the lanes of a served database it leaves
 /// transactions open from one piece of work to the next.
@@ -12,7 +13,7 @@ final class CopyLane: Sendable {
     init(_ connection: consuming Connection) throws(LaneStartError) {
         let slot = ConnectionSlot(connection)
         let queue = queue
-        thread = try WorkerThread("roost-copy") {
+        thread = try WorkerThread.lane("roost-copy") {
             _ = slot.lend { connection in
                 while let work = queue.takeOne() {
                     _ = work.attempt(on: connection)

@@ -6,64 +6,38 @@ internal import Synchronization
 
 /// Rendered reads by shape, shared by all connections of a database.
 final class ProgramCache: Sendable {
-    private struct State {
-        var programs: [ReadShape: ReadProgram] = [:]
-        /// Under this name for the row that a write touched.
-        var records: [ReadShape: ReadProgram] = [:]
-        var lastKey = 0
-
-        mutating func nextKey() -> Int {
-            lastKey += 1
-            return lastKey
-        }
-    }
-
-    /// Shapes come from callers, who can make up many; then all is rendered anew.
-    private static let capacity = 2_000
-
-    private let state = Mutex(State())
+    private let programs = RenderingCache<ReadShape, ReadProgram>()
+    /// Under this name for the row that a write touched.
+    private let records = RenderingCache<ReadShape, ReadProgram>()
+    private let lastKey = Atomic(0)
     private let schemas: SchemaShelf
 
     init(_ schemas: SchemaShelf) { self.schemas = schemas }
 
     /// A key for a statement that is kept on connections and belongs to no read.
-    func nextKey() -> Int { state.withLock { $0.nextKey() } }
+    func nextKey() -> Int { lastKey.wrappingAdd(1, ordering: .relaxed).newValue }
 
     func program(_ shape: ReadShape) throws(DatabaseError) -> ReadProgram {
-        if let program = state.withLock({ $0.programs[shape] }) { return program }
-        let read = try renderer(shape.schemaVersion).root(shape)
-        return state.withLock { state in
-            if state.programs.count >= Self.capacity { state.programs = [:] }
-            let program = ReadProgram(read) { state.nextKey() }
-            state.programs[shape] = program
-            return program
+        try programs.entry(shape) { () throws(DatabaseError) in
+            ReadProgram(try renderer(shape.schemaVersion).root(shape), nextKey: nextKey)
         }
     }
 
     /// The read of one row by its id, as a write gives it back.
     func record(_ shape: ReadShape) throws(DatabaseError) -> ReadProgram {
-        if let program = state.withLock({ $0.records[shape] }) { return program }
-        let read = try renderer(shape.schemaVersion).record(shape)
-        return state.withLock { state in
-            if state.records.count >= Self.capacity { state.records = [:] }
-            let program = ReadProgram(read) { state.nextKey() }
-            state.records[shape] = program
-            return program
+        try records.entry(shape) { () throws(DatabaseError) in
+            ReadProgram(try renderer(shape.schemaVersion).record(shape), nextKey: nextKey)
         }
     }
 
     /// Forgets what was rendered; statements that connections still keep under old keys are never asked for again.
     func removeAll() {
-        state.withLock { state in
-            state.programs = [:]
-            state.records = [:]
-        }
+        programs.removeAll()
+        records.removeAll()
     }
 
     private func renderer(_ version: Int) throws(DatabaseError) -> ReadRenderer {
-        guard let schema = schemas.schema(version: version) else {
-            throw .schemaConflict
-        }
+        guard let schema = schemas.schema(version: version) else { throw .schemaConflict }
         return ReadRenderer(schema, dialect: .sqlite)
     }
 }

@@ -2,6 +2,7 @@
 
 public import DataDomain
 internal import Kernel
+internal import SQLRendering
 
 extension SQLiteDatabase {
     /// Reads of more rows than this are run on a reader's thread from the start.

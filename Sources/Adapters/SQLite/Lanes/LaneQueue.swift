@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Threads
+
 /// The bounded queue before a lane: a full one refuses at once, a closed one is still emptied.
 final class LaneQueue<Item: Sendable>: Sendable {
     private struct State {

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import Threads
+
 /// Why a lane could not be started.
 public enum LaneStartError: Error, Hashable {
     case connection(SQLiteError)
-    /// The system gave no thread; the code is that of `pthread_create`.
-    case thread(code: Int32)
+    case thread(ThreadStartError)
+}
+
+extension WorkerThread {
+    static func lane(_ name: String, _ body: @escaping @Sendable () -> Void) throws(LaneStartError) -> WorkerThread {
+        do throws(ThreadStartError) { return try WorkerThread(name, body) } catch { throw .thread(error) }
+    }
 }

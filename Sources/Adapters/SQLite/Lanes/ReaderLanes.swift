@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Threads
+
 /// The readers of a database. Each has a connection of its own and reads a snapshot, so that none waits for the
 /// writer or for another reader's statement.
 public final class ReaderLanes: Sendable {
@@ -22,7 +24,7 @@ public final class ReaderLanes: Sendable {
             inPlace = try Self.slots(max(options.inPlaceConnections, 0), open)
             for slot in try Self.slots(max(options.threads, 1), open) {
                 threads.append(
-                    try WorkerThread("roost-reader") {
+                    try WorkerThread.lane("roost-reader") {
                         _ = slot.lend { connection in Self.drain(queue, options, on: connection) }
                     }
                 )

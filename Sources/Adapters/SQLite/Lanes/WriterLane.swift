@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Threads
+
 /// The one writer of a database: a thread that drains its queue into transactions.
 ///
 /// What waits together is committed together, so that one flush of the log serves many writes; each is undone
@@ -18,7 +20,7 @@ public final class WriterLane: Sendable {
         let slot = ConnectionSlot(connection)
         let tally = tally
         self.queue = queue
-        thread = try WorkerThread("roost-writer") {
+        thread = try WorkerThread.lane("roost-writer") {
             var writer = GroupWriter(options: options, tally: tally)
             _ = slot.lend { connection in
                 Self.drain(queue, options, into: &writer, on: connection)

@@ -7,18 +7,6 @@ internal import SQLRendering
 /// A read that has been rendered: its statements in a list, the root first, with what is needed to bind and to decode
 /// each of them worked out once.
 final class ReadProgram: Sendable {
-    /// An output column and where its cell is. A class, because a column holds so much that passing copies of it
-    /// around would cost more than the cells.
-    final class Cell: Sendable {
-        let place: Int32
-        let output: OutputColumn
-
-        init(_ place: Int, _ output: OutputColumn) {
-            self.place = Int32(truncatingIfNeeded: place)
-            self.output = output
-        }
-    }
-
     /// A class, so that no row costs a copy of it.
     final class Node: Sendable {
         /// Names the statement among those that a connection keeps; never given twice.
@@ -26,7 +14,7 @@ final class ReadProgram: Sendable {
         let read: ReadStatement
         /// The parameters, counted from one, that take the parent's key.
         let keyPlaces: [Int32]
-        let cells: [Cell]
+        let cells: [OutputCell]
         let children: [Child]
         let isMany: Bool
         /// The member under which the extra cells of a connection stand.
@@ -36,7 +24,7 @@ final class ReadProgram: Sendable {
             key: Int,
             read: ReadStatement,
             keyPlaces: [Int32],
-            cells: [Cell],
+            cells: [OutputCell],
             children: [Child],
             isMany: Bool,
             extrasName: String
@@ -89,7 +77,7 @@ final class ReadProgram: Sendable {
                 key: nextKey(),
                 read: read,
                 keyPlaces: places,
-                cells: zip(read.cells, read.shape.columns).map { Cell($0, $1) },
+                cells: zip(read.cells, read.shape.columns).map { OutputCell($0, read.types[$0], $1) },
                 children: children,
                 isMany: isMany,
                 extrasName: extrasName
@@ -100,25 +88,5 @@ final class ReadProgram: Sendable {
         continuations = root.continuations.map { Continuation(key: nextKey(), sql: $0) }
         self.nodes = nodes.compactMap(\.self)
         countKey = nextKey()
-    }
-}
-
-extension SQLStatement {
-    /// What to bind, in the order of the parameters.
-    func values(_ plan: [Value], key: Value = .null, cells: [Value] = []) -> [Value] {
-        parameters.map { parameter in
-            switch parameter {
-            case .plan(let place): plan.indices.contains(place) ? plan[place] : .null
-            case .planPlusOne(let place):
-                if plan.indices.contains(place), case .integer(let number) = plan[place] {
-                    .integer(number.addingReportingOverflow(1).partialValue)
-                } else {
-                    .null
-                }
-            case .key: key
-            case .value(let value): value
-            case .cell(let place): cells.indices.contains(place) ? cells[place] : .null
-            }
-        }
     }
 }

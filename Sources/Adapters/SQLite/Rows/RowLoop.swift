@@ -92,7 +92,7 @@ struct RowLoop {
         // Borrowed from the span, a cell is not retained.
         let list = node.cells
         let cells = list.span
-        for place in cells.indices { row.give(cells[place].place, as: cells[place].output, to: &sink) }
+        for place in cells.indices { row.give(cells[place], to: &sink) }
         for child in node.children where child.expansion.visibility & visibility != 0 {
             try embedded(child, in: row, into: &sink)
         }

@@ -3,6 +3,7 @@
 internal import CSQLite
 internal import DataDomain
 internal import Kernel
+internal import SQLRendering
 
 /// A statement that is lent for the time of one read, together with those of the rows embedded in it. A lent
 /// ``Statement`` can't be kept in a list; its handle can, for as long as the loan lasts.
@@ -38,6 +39,11 @@ struct RunningStatement {
             let code = unsafe sqlite3_bind_value(handle, place, sqlite3_column_value(row.handle, Int32(column)))
             guard code == SQLITE_OK else { throw DatabaseError(error(code)) }
         }
+    }
+
+    @inline(__always)
+    func give<Sink: RowSink & ~Copyable>(_ cell: OutputCell, to sink: inout Sink) {
+        give(Int32(truncatingIfNeeded: cell.place), as: cell.output, to: &sink)
     }
 
     /// Gives one cell to the sink, in the type in which it is stored.

@@ -42,8 +42,7 @@ struct ColumnConversion {
             try run(copy.statement(.sqlite).text, on: connection)
             return []
         }
-        var refused: [RecordID] = []
-        var count = 0
+        var refused = RefusedValues()
         let (table, id, old) = (
             SQLIdentifier(entity.table.name), SQLIdentifier(SystemField.id), SQLIdentifier(from.name.rawValue)
         )
@@ -58,29 +57,14 @@ struct ColumnConversion {
                 if let value = conversion.convert(try rows.value(at: 1, of: from)) {
                     try connection.run(update.statement(.sqlite).text, [value, id.value])
                 } else {
-                    count += 1
-                    if refused.count < SchemaObstacle.listed { refused.append(id) }
+                    refused.add(id)
                 }
             }
         }
-        guard count > 0 else { return [] }
-        return [
-            SchemaObstacle(
-                kind: .notConvertible,
-                entity: entity.name,
-                fields: [to.name],
-                records: refused,
-                count: count
-            )
-        ]
+        return refused.obstacles(to, of: entity)
     }
 
     private func run(_ sql: String, on connection: borrowing Connection) throws(SQLiteError) {
         try connection.withPassingStatement(sql) { (statement) throws(SQLiteError) in try statement.run() }
     }
-}
-
-extension SchemaObstacle {
-    /// How many of the rows in the way are named.
-    static let listed = 20
 }

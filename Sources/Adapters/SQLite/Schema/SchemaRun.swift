@@ -59,9 +59,12 @@ struct SchemaRun {
             case .convertColumn(let from, let to, let entity):
                 return try ColumnConversion(from: from, to: to, of: entity, renderer).run(on: connection)
             case .require(let field, let entity):
-                return try FieldDemand(field, of: entity).fill(on: connection)
+                guard let fill = renderer.fill(field, of: entity) else {
+                    return try connection.obstacles(renderer.nulls(of: field, entity))
+                }
+                try run(fill.text, fill.values([]), on: connection)
             case .restrictValues(let field, let entity):
-                return try FieldDemand(field, of: entity).unlisted(on: connection)
+                if let unlisted = renderer.unlisted(of: field, entity) { return try connection.obstacles(unlisted) }
             case .createIndex(let index, let entity):
                 return try create(index, of: entity, on: connection)
             case .dropIndex(let index, _): try run(renderer.dropIndex(named: index.name), on: connection)
@@ -73,8 +76,12 @@ struct SchemaRun {
         return []
     }
 
-    private func run(_ sql: String, on connection: borrowing Connection) throws(SQLiteError) {
-        try connection.withPassingStatement(sql) { (statement) throws(SQLiteError) in try statement.run() }
+    private func run(
+        _ sql: String,
+        _ values: [Value] = [],
+        on connection: borrowing Connection
+    ) throws(SQLiteError) {
+        try connection.withPassingStatement(sql, values) { (statement) throws(SQLiteError) in try statement.run() }
     }
 
     private func drop(_ entity: Entity, on connection: borrowing Connection) throws(SQLiteError) {
@@ -107,7 +114,7 @@ struct SchemaRun {
         on connection: borrowing Connection
     ) throws(SQLiteError) -> [SchemaObstacle] {
         if index.unique {
-            let duplicates = try Duplicates(index, of: entity).find(on: connection)
+            let duplicates = try connection.obstacles(renderer.duplicates(index, of: entity))
             if !duplicates.isEmpty { return duplicates }
         }
         try run(renderer.createIndex(index, of: entity), on: connection)
@@ -127,7 +134,7 @@ struct SchemaRun {
                             kind: .missingTargets,
                             entity: entity.name,
                             fields: fields,
-                            records: rows.prefix(20).map { .integer($0) },
+                            records: rows.prefix(SchemaObstacle.listed).map { .integer($0) },
                             count: rows.count
                         )
                     )

@@ -48,19 +48,3 @@ enum SchemaTable {
         )
     }
 }
-
-extension StoredSchema {
-    /// The schema that the text describes.
-    func compiled() throws(DataError) -> Schema {
-        let json: JSONValue
-        do { json = try JSONValue(parsing: self.json) } catch {
-            throw .internalFailure("the stored schema is no JSON")
-        }
-        return try SchemaDefinition(json: json, ids: NoIDs()).compiled(version: version)
-    }
-}
-
-/// A stored definition has all its ids.
-private struct NoIDs: IDGenerator {
-    func makeID() -> String { "" }
-}

@@ -1,113 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Conditions
 internal import DataDomain
 internal import Kernel
 internal import SQLRendering
 
-/// Deletes a row with what its relations say must follow, row by row, so that the change log and the versions know of
-/// it all; the database by itself would do it unseen. References from adopted tables are left to the database.
+/// Deletes a row with what its relations say must follow.
 struct Cascade {
     private let run: WriteRun
-    private let step: WriteRun.Step
+    private let step: WriteStep
 
-    init(_ run: WriteRun, _ step: WriteRun.Step) {
+    init(_ run: WriteRun, _ step: WriteStep) {
         self.run = run
         self.step = step
     }
 
-    private struct Row: Hashable {
-        let entity: EntityName
-        let id: RecordID
-    }
-
-    private struct Doomed {
-        let entity: Entity
-        let id: RecordID
-        let image: RowImage
-    }
-
     func delete(_ id: RecordID, _ image: RowImage, on connection: borrowing Connection) throws(DatabaseError) {
-        var doomed = [Doomed(entity: step.entity, id: id, image: image)]
-        var seen: Set<Row> = [Row(entity: step.entity.name, id: id)]
-        var next = 0
-        // A list and no recursion: chains of rows may be long.
-        while next < doomed.count {
-            let row = doomed[next]
-            next += 1
-            for reference in references(to: row.entity) {
-                try follow(reference, from: row, &doomed, &seen, on: connection)
+        var list = CascadeList(id, image, step)
+        while let row = list.nextRow() {
+            for reference in list.references(to: row.entity) {
+                let entry = run.catalog.entry(.references(reference.field.name), of: reference.entity, in: step.schema)
+                for id in try run.ids(entry, entry.values([], key: row.id.value), on: connection) {
+                    try follow(id, reference, from: row, &list, on: connection)
+                }
             }
         }
-        for row in doomed.reversed() { try remove(row, on: connection) }
-    }
-
-    private struct Incoming {
-        let entity: Entity
-        let field: Field
-        let rules: RelationRules
-    }
-
-    private func references(to entity: Entity) -> [Incoming] {
-        step.schema.allEntities.flatMap { other in
-            other.table.adoption != nil
-                ? []
-                : other.fields.compactMap { field in
-                    guard case .relation(let rules) = field.type, rules.target == entity.name else { return nil }
-                    return Incoming(entity: other, field: field, rules: rules)
-                }
-        }
+        for row in list.rows.reversed() { try remove(row, of: list, on: connection) }
     }
 
     private func follow(
-        _ reference: Incoming,
-        from row: Doomed,
-        _ doomed: inout [Doomed],
-        _ seen: inout Set<Row>,
+        _ id: RecordID,
+        _ reference: CascadeList.Reference,
+        from row: CascadeList.Row,
+        _ list: inout CascadeList,
         on connection: borrowing Connection
     ) throws(DatabaseError) {
-        let entry = run.catalog.entry(.references(reference.field.name), of: reference.entity, in: step.schema)
-        let ids = try run.ids(entry, entry.statement.values([], key: row.id.value), on: connection)
-        for id in ids where !seen.contains(Row(entity: reference.entity.name, id: id)) {
-            switch reference.rules.onDelete {
-            case .cascade:
-                guard let image = try run.image(of: id, reference.entity, in: step.schema, on: connection) else {
-                    continue
-                }
-                seen.insert(Row(entity: reference.entity.name, id: id))
-                doomed.append(Doomed(entity: reference.entity, id: id, image: image))
-            case .setNull, .setDefault: try release(id, reference, from: row, on: connection)
-            case .restrict, .noAction: throw .stillReferenced(operation: step.place, entity: reference.entity.name)
-            }
+        let (entity, field) = (reference.entity, reference.field)
+        switch try list.fate(of: id, reference) {
+        case .known: return
+        case .follow:
+            guard let image = try run.image(of: id, entity, in: step.schema, on: connection) else { return }
+            list.add(id, image, reference)
+        case .release(let value):
+            let version = try run.set(field, value, id, entity, step, on: connection)
+            try run.note(row.released(id, reference, version: version), on: connection)
         }
     }
 
-    private func release(
-        _ id: RecordID,
-        _ reference: Incoming,
-        from row: Doomed,
+    private func remove(
+        _ row: CascadeList.Row,
+        of list: CascadeList,
         on connection: borrowing Connection
     ) throws(DatabaseError) {
-        let field = reference.field
-        let value = reference.rules.onDelete == .setDefault ? field.storedDefault ?? .null : .null
-        let version = try run.set(field, value, id, reference.entity, step, on: connection)
-        let old = JSONObject([(field.name.rawValue, row.id.json)])
-        try run.note(.update, reference.entity, id, version: version, old: old, on: connection)
-    }
-
-    private func remove(_ row: Doomed, on connection: borrowing Connection) throws(DatabaseError) {
         let entry = run.catalog.entry(.delete, of: row.entity, in: step.schema)
-        let values = entry.statement.values([], key: row.id.value)
+        let values = entry.values([], key: row.id.value)
         do throws(SQLiteError) {
-            try connection.withStatement(key: entry.key, sql: entry.statement.text, values) {
+            try connection.withStatement(key: entry.key, sql: entry.statement.sql.text, values) {
                 (statement) throws(SQLiteError) in try statement.run()
             }
         } catch {
             guard case .constraint(let violation) = error.kind, violation.kind == .foreignKey else {
                 throw DatabaseError(error)
             }
-            throw .stillReferenced(operation: step.place, entity: row.entity.name)
+            throw list.stillReferenced(row.entity)
         }
-        try run.note(.delete, row.entity, row.id, version: row.image.version, old: row.image.json, on: connection)
+        try run.note(row.removed, on: connection)
     }
 }

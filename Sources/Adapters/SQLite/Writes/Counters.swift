@@ -50,7 +50,7 @@ enum Counters {
             if case .integer(let number)? = try connection.firstValue(Self.next, key) { return number }
             var first = start
             let entry = catalog.entry(.largest(field.name), of: entity, in: schema)
-            if case .integer(let largest)? = try connection.firstValue(entry.statement.text) {
+            if case .integer(let largest)? = try connection.firstValue(entry.statement.sql.text) {
                 first = max(start, largest.addingReportingOverflow(1).partialValue)
             }
             try connection.run(begin, key + [.integer(first)])

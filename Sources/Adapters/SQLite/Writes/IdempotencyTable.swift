@@ -3,6 +3,7 @@
 internal import DataDomain
 internal import JSON
 internal import Kernel
+internal import SQLRendering
 
 /// The answers kept for requests that may be sent twice.
 enum IdempotencyTable {
@@ -52,9 +53,8 @@ enum IdempotencyTable {
         now: Timestamp,
         on connection: borrowing Connection
     ) throws(DatabaseError) {
-        guard let stored = try answer(record.scope, now: now, on: connection) else { return }
-        guard stored.fingerprint == record.fingerprint else { throw .idempotencyMismatch }
-        guard replacing else { throw .idempotencyAnswered }
+        let stored = try answer(record.scope, now: now, on: connection)
+        try record.requireFree(beside: stored, replacing: replacing)
     }
 
     /// Keeps an answer in the place of whatever the scope has.

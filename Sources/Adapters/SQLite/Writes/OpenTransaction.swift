@@ -2,6 +2,7 @@
 
 internal import DataDomain
 internal import Kernel
+internal import SQLRendering
 
 /// The transaction as hooks use it. It reaches the connection only as long as ``open(_:_:)`` runs.
 @safe
@@ -27,8 +28,7 @@ final class OpenTransaction: TransactionAccess {
         return try with { (connection) throws(DatabaseError) in
             guard let schema = run.plan.operations.first?.schema, let entity = schema.entity(entity) else { return nil }
             guard let image = try run.image(of: id, entity, in: schema, on: connection) else { return nil }
-            let cells = zip(image.fields, image.values).filter { !$0.0.type.isEncrypted }.map { ($0.name.rawValue, $1) }
-            return Dictionary(cells, uniquingKeysWith: { first, _ in first })
+            return image.record
         }
     }
 
@@ -36,17 +36,15 @@ final class OpenTransaction: TransactionAccess {
         let run = run
         return try with { (connection) throws(DatabaseError) in
             try connection.withSavepoint { (connection) throws(DatabaseError) in
-                let start = (run.results.count, run.changes.count)
+                let mark = run.ledger.mark
                 do throws(DatabaseError) {
                     for operation in operations {
-                        run.results.append(try run.perform(operation, run.results.count, on: connection))
-                        run.resultEntities.append(operation.entity)
+                        let result = try run.perform(operation, run.ledger.results.count, on: connection)
+                        run.ledger.add(result, of: operation.entity)
                     }
-                    return Array(run.results[start.0...])
+                    return run.ledger.results(since: mark)
                 } catch {
-                    run.results.removeSubrange(start.0...)
-                    run.resultEntities.removeSubrange(start.0...)
-                    run.changes.removeSubrange(start.1...)
+                    run.ledger.goBack(to: mark)
                     throw error
                 }
             }

@@ -8,7 +8,7 @@ internal import SQLRendering
 extension WriteRun {
     func delete(
         _ delete: WriteOperation.Delete,
-        _ step: Step,
+        _ step: WriteStep,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> WriteOutcome.Result {
         let ids = try targets(delete.target, delete.checks, delete.softly ? .live : nil, step, on: connection)
@@ -28,13 +28,13 @@ extension WriteRun {
         _ id: RecordID,
         _ old: RowImage,
         _ delete: WriteOperation.Delete,
-        _ step: Step,
+        _ step: WriteStep,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> WriteOutcome.Row {
         let hidden = DatabaseError.notFound(operation: step.place)
         if delete.softly, Liveness(old, step.entity) == .deleted { throw hidden }
         _ = try applicable(delete.checks, to: id, step, hidden: hidden, on: connection)
-        try require(delete.precondition, id, old, step)
+        try step.require(delete.precondition, id, old)
         let json = try answer(id, step, on: connection)
         if delete.softly {
             try hide(id, old, step, on: connection)
@@ -48,14 +48,11 @@ extension WriteRun {
     private func hide(
         _ id: RecordID,
         _ old: RowImage,
-        _ step: Step,
+        _ step: WriteStep,
         on connection: borrowing Connection
     ) throws(DatabaseError) {
-        guard let field = step.entity.field(SystemField.deletedAt) else {
-            throw .internalFailure("\(step.entity.name) has no \(SystemField.deletedAt)")
-        }
-        try set(field, .text(plan.origin.time.description), id, step.entity, step, on: connection)
-        try note(.delete, step.entity, id, version: old.version, old: old.json, on: connection)
+        try set(try step.deletionField(), .text(plan.origin.time.description), id, step.entity, step, on: connection)
+        try note(.init(.delete, step.entity, id, version: old.version, old: old.json), on: connection)
     }
 
     /// Sets one field of one row, of whatever entity; gives the version after it.
@@ -65,14 +62,14 @@ extension WriteRun {
         _ value: Value,
         _ id: RecordID,
         _ entity: Entity,
-        _ step: Step,
+        _ step: WriteStep,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> Int64? {
         let entry = catalog.entry(.update([field.name], nil), of: entity, in: step.schema)
         let stored = entity.storage(of: field)?.stored(value) ?? value
-        let values = entry.statement.values([], key: id.value, cells: [stored])
+        let values = entry.values([], key: id.value, cells: [stored])
         do throws(SQLiteError) {
-            return try connection.withStatement(key: entry.key, sql: entry.statement.text, values) {
+            return try connection.withStatement(key: entry.key, sql: entry.statement.sql.text, values) {
                 (statement) throws(SQLiteError) in
                 try WrittenRow(stepping: statement, entry)?.version
             }

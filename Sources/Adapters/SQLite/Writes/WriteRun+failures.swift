@@ -10,7 +10,7 @@ extension WriteRun {
     func broken(
         _ error: SQLiteError,
         _ cells: RowCells,
-        _ step: Step,
+        _ step: WriteStep,
         row: Int,
         on connection: borrowing Connection
     ) -> DatabaseError {
@@ -25,7 +25,7 @@ extension WriteRun {
             )
         case .foreignKey:
             let field = missingTarget(cells, step, on: connection)
-            return .missingTarget(operation: step.place, row: row, entity: step.entity.name, field: field)
+            return step.missingTarget(field, row: row)
         case .notNull, .dataType, .check:
             guard let field = Self.fields(violation.columns, of: step.entity).first ?? cells.names.first else {
                 return DatabaseError(error)
@@ -47,7 +47,8 @@ extension WriteRun {
     }
 
     /// SQLite does not say which key failed; the first whose row isn't there is it.
-    private func missingTarget(_ cells: RowCells, _ step: Step, on connection: borrowing Connection) -> FieldName? {
+    private func missingTarget(_ cells: RowCells, _ step: WriteStep, on connection: borrowing Connection) -> FieldName?
+    {
         for (field, value) in cells.fields(of: step.entity) {
             guard case .relation(let rules) = field.type, let id = RecordID(value),
                 let target = step.schema.entity(rules.target)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DataDomain
-internal import Kernel
+internal import SQLRendering
 
 extension WriteRun {
     func runHooks(on connection: borrowing Connection) throws(DatabaseError) {
@@ -9,7 +9,7 @@ extension WriteRun {
             let access = OpenTransaction(self)
             do throws(DataError) {
                 try access.open(connection) { (access) throws(DataError) in
-                    try hook.body(changes, HookTransaction(access))
+                    try hook.body(ledger.changes, HookTransaction(access))
                 }
             } catch {
                 throw hookFailure ?? .refusedByHook(error)

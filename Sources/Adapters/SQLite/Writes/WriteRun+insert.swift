@@ -8,7 +8,7 @@ internal import SQLRendering
 extension WriteRun {
     func insert(
         _ insert: WriteOperation.Insert,
-        _ step: Step,
+        _ step: WriteStep,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> WriteOutcome.Result {
         var result = WriteOutcome.Result()
@@ -26,22 +26,19 @@ extension WriteRun {
     private func write(
         _ assignments: [Assignment],
         _ insert: WriteOperation.Insert,
-        _ step: Step,
+        _ step: WriteStep,
         row: Int,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> WriteOutcome.Row {
         if let conflict = insert.onConflict {
-            // Only these: what goes into a new row alone, such as a number, is not made for one that is there.
-            let keys = assignments.filter { conflict.fields.contains($0.field.name) && !$0.isNextNumber }
-            let cells = try cells(keys, over: nil, step, on: connection)
+            let cells = try cells(conflict.keys(in: assignments), over: nil, step, on: connection)
             if let existing = try existing(cells, conflict, step, on: connection) {
                 return try keep(existing, conflict, step, row: row, on: connection)
             }
         }
         if step.entity.options.singleton { try requireNone(step, on: connection) }
         let cells = try cells(assignments, over: nil, step, on: connection)
-        for (name, number) in assignments.lazy.compactMap(\.givenNumber) {
-            guard let field = step.entity.field(name.rawValue) else { continue }
+        for (field, number) in assignments.lazy.compactMap(\.givenNumber) {
             try Counters.raise(field, to: number, of: step.entity, on: connection)
         }
         return try create(cells, insert.checks, step, row: row, on: connection)
@@ -51,7 +48,7 @@ extension WriteRun {
     private func create(
         _ cells: RowCells,
         _ checks: [WriteOperation.Check],
-        _ step: Step,
+        _ step: WriteStep,
         row: Int,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> WriteOutcome.Row {
@@ -60,7 +57,7 @@ extension WriteRun {
         }
         for check in checks {
             var cells = cells
-            preset(check, step.entity, &cells)
+            cells.preset(check, step.entity)
             let made = try attempt(on: connection) { connection throws(DatabaseError) -> WriteOutcome.Row? in
                 let row = try add(cells, step, row: row, on: connection)
                 let after = check.after.binding { _ in nil }
@@ -73,19 +70,18 @@ extension WriteRun {
 
     private func add(
         _ cells: RowCells,
-        _ step: Step,
+        _ step: WriteStep,
         row: Int,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> WriteOutcome.Row {
-        let served = step.operation.returning.flatMap { ReturningList.serves($0.shape) ? $0.shape : nil }
-        let entry = entry(.insert(cells.names, served), step)
-        try requireLive(entry.softKeys, cells, over: nil, step, row: row, on: connection)
+        let entry = entry(.insert(cells.names, step.servedAnswer), step)
+        try requireLive(entry.statement.softKeys, cells, over: nil, step, row: row, on: connection)
         var written: WrittenRow?
         do throws(SQLiteError) {
             written = try connection.withStatement(
                 key: entry.key,
-                sql: entry.statement.text,
-                entry.statement.values([], cells: cells.stored(step.entity))
+                sql: entry.statement.sql.text,
+                entry.values([], cells: cells.stored(step.entity))
             ) { (statement) throws(SQLiteError) in
                 try WrittenRow(stepping: statement, entry)
             }
@@ -93,7 +89,7 @@ extension WriteRun {
             throw broken(error, cells, step, row: row, on: connection)
         }
         guard let written else { throw .internalFailure("an insert gave no row") }
-        try note(.create, step.entity, written.id, version: written.version, old: JSONObject(), on: connection)
+        try note(.init(.create, step.entity, written.id, version: written.version, old: JSONObject()), on: connection)
         let json = try answer(written, step, on: connection)
         return WriteOutcome.Row(id: written.id, version: written.version, wasCreated: true, json: json)
     }
@@ -102,24 +98,18 @@ extension WriteRun {
     private func existing(
         _ cells: RowCells,
         _ conflict: WriteOperation.Conflict,
-        _ step: Step,
+        _ step: WriteStep,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> RecordID? {
-        var values: [Value] = []
-        for name in conflict.fields {
-            guard let place = cells.names.firstIndex(of: name), !cells.values[place].isNull else {
-                return nil
-            }
-            values.append(cells.values[place])
-        }
+        guard let values = cells.values(of: conflict.fields) else { return nil }
         let entry = entry(.rows(conflict.fields), step)
-        return try ids(entry, entry.statement.values([], cells: values), on: connection).first
+        return try ids(entry, entry.values([], cells: values), on: connection).first
     }
 
     private func keep(
         _ id: RecordID,
         _ conflict: WriteOperation.Conflict,
-        _ step: Step,
+        _ step: WriteStep,
         row: Int,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> WriteOutcome.Row {
@@ -128,28 +118,13 @@ extension WriteRun {
             let json = try answer(id, step, on: connection)
             return WriteOutcome.Row(id: id, version: image?.version, wasCreated: false, json: json)
         }
-        let hidden = DatabaseError.notUnique(
-            operation: step.place,
-            row: row,
-            entity: step.entity.name,
-            fields: conflict.fields
-        )
+        let hidden = step.clash(conflict, row: row)
         guard try isVisible(id, step, on: connection) else { throw hidden }
         return try change(id, conflict.update, step, row: row, hidden: hidden, on: connection)
     }
 
-    private func requireNone(_ step: Step, on connection: borrowing Connection) throws(DatabaseError) {
+    private func requireNone(_ step: WriteStep, on connection: borrowing Connection) throws(DatabaseError) {
         let entry = entry(.rows([]), step)
         if try !ids(entry, [], on: connection).isEmpty { throw .singletonExists(operation: step.place) }
-    }
-}
-
-extension Assignment {
-    fileprivate var isNextNumber: Bool { if case .nextNumber = change { true } else { false } }
-
-    /// A number for an `autonumber` field that was not made here.
-    fileprivate var givenNumber: (FieldName, Int64)? {
-        guard case .autonumber = field.type, case .set(.value(.integer(let number))) = change else { return nil }
-        return (field.name, number)
     }
 }

@@ -8,7 +8,7 @@ internal import SQLRendering
 extension WriteRun {
     func update(
         _ update: WriteOperation.Update,
-        _ step: Step,
+        _ step: WriteStep,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> WriteOutcome.Result {
         let deleted: Liveness = update.restores ? .deleted : .live
@@ -24,7 +24,7 @@ extension WriteRun {
     func change(
         _ id: RecordID,
         _ update: WriteOperation.Update,
-        _ step: Step,
+        _ step: WriteStep,
         row: Int,
         hidden: DatabaseError?,
         on connection: borrowing Connection
@@ -34,17 +34,17 @@ extension WriteRun {
             Liveness(old, step.entity) == (update.restores ? .deleted : .live)
         else { throw hidden }
         let checks = try applicable(update.checks, to: id, step, hidden: hidden, on: connection)
-        try require(update.precondition, id, old, step)
+        try step.require(update.precondition, id, old)
         let cells = try cells(update.assignments, over: old, step, on: connection)
         guard let first = checks.first, !first.decidesNothing else {
             return try set(cells, id, old, step, row: row, on: connection)
         }
         for check in checks {
             var cells = cells
-            preset(check, step.entity, &cells)
+            cells.preset(check, step.entity)
             let changed = try attempt(on: connection) { connection throws(DatabaseError) -> WriteOutcome.Row? in
                 let row = try set(cells, id, old, step, row: row, on: connection)
-                let after = check.after.binding { Self.variable($0, in: old) }
+                let after = check.after.binding { old.value(of: $0) }
                 return try holds(after, row.id, step, on: connection) ? row : nil
             }
             if let changed { return changed }
@@ -52,28 +52,11 @@ extension WriteRun {
         throw .forbidden(operation: step.place)
     }
 
-    private static func variable(_ variable: Variable, in old: RowImage) -> Value? {
-        guard case .old(let name) = variable, let field = FieldName(rawValue: name) else { return nil }
-        return old.value(of: field)
-    }
-
-    func require(
-        _ precondition: Precondition?,
-        _ id: RecordID,
-        _ old: RowImage,
-        _ step: Step
-    ) throws(DatabaseError) {
-        guard let precondition, !precondition.tags.isEmpty else { return }
-        guard let version = old.version, precondition.allows(id: id, version: version) else {
-            throw .preconditionFailed(operation: step.place, id: id)
-        }
-    }
-
     private func set(
         _ cells: RowCells,
         _ id: RecordID,
         _ old: RowImage,
-        _ step: Step,
+        _ step: WriteStep,
         row: Int,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> WriteOutcome.Row {
@@ -81,13 +64,12 @@ extension WriteRun {
             let json = try answer(id, step, on: connection)
             return WriteOutcome.Row(id: id, version: nil, wasCreated: false, json: json)
         }
-        let served = step.operation.returning.flatMap { ReturningList.serves($0.shape) ? $0.shape : nil }
-        let entry = entry(.update(cells.names, served), step)
-        try requireLive(entry.softKeys, cells, over: old, step, row: row, on: connection)
-        let values = entry.statement.values([], key: id.value, cells: cells.stored(step.entity))
+        let entry = entry(.update(cells.names, step.servedAnswer), step)
+        try requireLive(entry.statement.softKeys, cells, over: old, step, row: row, on: connection)
+        let values = entry.values([], key: id.value, cells: cells.stored(step.entity))
         var written: WrittenRow?
         do throws(SQLiteError) {
-            written = try connection.withStatement(key: entry.key, sql: entry.statement.text, values) {
+            written = try connection.withStatement(key: entry.key, sql: entry.statement.sql.text, values) {
                 (statement) throws(SQLiteError) in
                 try WrittenRow(stepping: statement, entry)
             }
@@ -95,25 +77,9 @@ extension WriteRun {
             throw broken(error, cells, step, row: row, on: connection)
         }
         guard let written else { throw .internalFailure("an update gave no row") }
-        try note(
-            .update,
-            step.entity,
-            written.id,
-            version: written.version,
-            old: Self.difference(cells, old, step.entity),
-            on: connection
-        )
+        let before = cells.difference(from: old, step.entity)
+        try note(.init(.update, step.entity, written.id, version: written.version, old: before), on: connection)
         let json = try answer(written, step, on: connection)
         return WriteOutcome.Row(id: written.id, version: written.version, wasCreated: false, json: json)
-    }
-
-    /// The old values of fields that are another value now.
-    private static func difference(_ cells: RowCells, _ old: RowImage, _ entity: Entity) -> JSONObject {
-        var difference = JSONObject()
-        for (field, value) in cells.fields(of: entity) where !field.isSecret {
-            let before = old.value(of: field.name)
-            if !before.isIdentical(to: value) { difference[field.name.rawValue] = before.json }
-        }
-        return difference
     }
 }

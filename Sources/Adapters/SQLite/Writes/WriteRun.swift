@@ -11,22 +11,16 @@ final class WriteRun {
     let catalog: WriteCatalog
     let programs: ProgramCache
     let log: ChangeLog
-    var results: [WriteOutcome.Result] = []
-    /// The entity of each result, for operations that use it.
-    var resultEntities: [Entity] = []
-    var changes: [Change] = []
+    var ledger: WriteLedger
     /// What a step of a hook failed with, in the database's words.
     var hookFailure: DatabaseError?
-    /// What was refused of a plan that names all: the first of them, and how many.
-    private var refusals: [RowRefusal] = []
-    private var refusalCount = 0
 
     init(_ plan: WritePlan, catalog: WriteCatalog, programs: ProgramCache, log: ChangeLog) {
         self.plan = plan
         self.catalog = catalog
         self.programs = programs
         self.log = log
-        results.reserveCapacity(plan.operations.count)
+        ledger = WriteLedger(steps: plan.operations.count)
     }
 
     func run(on connection: borrowing Connection) throws(DatabaseError) -> WriteOutcome {
@@ -40,15 +34,14 @@ final class WriteRun {
         }
         for expectation in plan.expectations { try check(expectation, on: connection) }
         for (place, operation) in plan.operations.enumerated() {
-            results.append(try perform(operation, place, on: connection))
-            resultEntities.append(operation.entity)
+            ledger.add(try perform(operation, place, on: connection), of: operation.entity)
         }
-        guard refusals.isEmpty else { throw .refusedRows(refusals, total: refusalCount) }
-        let made = results
+        try ledger.requireNoRefusals()
+        let made = ledger.results
         try runHooks(on: connection)
         // Only adopted tables put off the check of their keys; better named here than refused by the lane.
         if connection.hasUnresolvedForeignKeys { throw unresolvedKey() }
-        let outcome = WriteOutcome(results: made, changes: changes)
+        let outcome = WriteOutcome(results: made, changes: ledger.changes)
         if let answer = plan.answer {
             try IdempotencyTable.put(answer.answer(outcome), for: answer.record, now: plan.origin.time, on: connection)
         }
@@ -61,7 +54,7 @@ final class WriteRun {
         _ place: Int,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> WriteOutcome.Result {
-        let step = Step(operation: operation, place: place)
+        let step = WriteStep(operation, at: place)
         switch operation.kind {
         case .insert(let insert): return try self.insert(insert, step, on: connection)
         case .update(let update): return try self.update(update, step, on: connection)
@@ -73,32 +66,21 @@ final class WriteRun {
     func refuse(
         _ error: DatabaseError,
         row: Int,
-        _ step: Step,
+        _ step: WriteStep,
         on connection: borrowing Connection
     ) throws(DatabaseError) {
         // Where the transaction is gone, what followed would be written outside of it.
         guard plan.namesAllRefusals, error.isAboutRow, connection.isInTransaction else { throw error }
-        refusalCount += 1
-        if refusals.count < RowRefusal.limit {
-            refusals.append(RowRefusal(operation: step.place, row: row, error: error))
-        }
+        ledger.refuse(error, row: row, step)
     }
 
-    /// One operation and its place in the plan, which errors name.
-    struct Step {
-        let operation: WriteOperation
-        let place: Int
-        var entity: Entity { operation.entity }
-        var schema: Schema { operation.schema }
-    }
-
-    func entry(_ form: WriteCatalog.Form, _ step: Step) -> WriteCatalog.Entry {
+    func entry(_ form: WriteForm, _ step: WriteStep) -> WriteCatalog.Entry {
         catalog.entry(form, of: step.entity, in: step.schema)
     }
 
     private func unresolvedKey() -> DatabaseError {
         guard let operation = plan.operations.last else { return .internalFailure("unresolved keys of no operation") }
-        return .missingTarget(operation: plan.operations.count - 1, row: 0, entity: operation.entity.name, field: nil)
+        return WriteStep(operation, at: plan.operations.count - 1).missingTarget(nil, row: 0)
     }
 
     private func check(
@@ -109,11 +91,7 @@ final class WriteRun {
             throw .staleSnapshot
         }
         let image = try image(of: expectation.id, entity, in: schema, on: connection)
-        // Rows of adopted tables have no version: being there is all that can be compared.
-        let isAsSeen = (image == nil) == (expectation.version == nil) && image?.version == expectation.version
-        guard isAsSeen || (image != nil && !entity.isVersioned && expectation.version != nil) else {
-            throw .staleSnapshot
-        }
+        guard expectation.isMet(by: image, entity) else { throw .staleSnapshot }
     }
 
     /// The row with this id as it is now.
@@ -123,11 +101,11 @@ final class WriteRun {
         in schema: Schema,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> RowImage? {
-        let entry = catalog.entry(.image, of: entity, in: schema)
+        let entry = catalog.entry(.image(), of: entity, in: schema)
         return try connection.withStatement(
             key: entry.key,
-            sql: entry.statement.text,
-            entry.statement.values([], key: id.value)
+            sql: entry.statement.sql.text,
+            entry.values([], key: id.value)
         ) { (statement) throws(DatabaseError) -> RowImage? in
             do throws(SQLiteError) {
                 guard try statement.step() else { return nil }
@@ -149,7 +127,7 @@ final class WriteRun {
         _ values: [Value],
         on connection: borrowing Connection
     ) throws(DatabaseError) -> [RecordID] {
-        try connection.withStatement(key: entry.key, sql: entry.statement.text, values) {
+        try connection.withStatement(key: entry.key, sql: entry.statement.sql.text, values) {
             (statement) throws(DatabaseError) -> [RecordID] in
             do throws(SQLiteError) {
                 var ids: [RecordID] = []

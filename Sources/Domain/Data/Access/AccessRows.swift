@@ -127,13 +127,3 @@ private struct FlatRow: ConditionRow {
     func value(of field: String) -> Value { values[field] ?? .null }
     func related(_ relation: String) -> [any ConditionRow] { [] }
 }
-
-extension RecordID {
-    fileprivate init?(_ value: Value) {
-        switch value {
-        case .integer(let id): self = .integer(id)
-        case .text(let id): self = .text(id)
-        default: return nil
-        }
-    }
-}

@@ -15,7 +15,10 @@ public struct SchemaObstacle: Sendable, Hashable {
     public let kind: Kind
     public let entity: EntityName
     public let fields: [FieldName]
-    /// Ids of rows in the way, at most 20.
+    /// How many of the rows in the way are named.
+    public static let listed = 20
+
+    /// Ids of rows in the way, at most ``listed``.
     public let records: [RecordID]
     /// How many there are in all.
     public let count: Int

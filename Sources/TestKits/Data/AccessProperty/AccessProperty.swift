@@ -20,6 +20,13 @@ public struct AccessProperty: Sendable {
         public let cases: Int
         /// In how many of them it was shown.
         public let shown: Int
+
+        /// Why it says too little, if so: there were few cases, or the rules told no rows apart.
+        public var weakness: String? {
+            if cases < 20_000 { return "only \(cases) cases" }
+            let isDecided = shown > cases / 20 && shown < cases * 19 / 20
+            return isDecided ? nil : "\(shown) of \(cases) rows shown"
+        }
     }
 
     /// Draws everything; the same seed draws the same.

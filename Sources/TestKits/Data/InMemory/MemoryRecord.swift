@@ -23,14 +23,3 @@ struct MemoryTable: Sendable {
     /// The last number given for each autonumber field.
     var lastNumbers: [String: Int64] = [:]
 }
-
-extension RecordID {
-    /// The id that a key column holds.
-    init?(_ value: Value) {
-        switch value {
-        case .integer(let id): self = .integer(id)
-        case .text(let id): self = .text(id)
-        default: return nil
-        }
-    }
-}

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import DataDomain
+public import DataDomain
 internal import Synchronization
 
-/// Carries a sink that can't be copied to a reader's thread and back.
-final class SinkBox<Sink: RowSink & ~Copyable>: Sendable {
+/// Carries a sink that can't be copied to the thread of an adapter and back.
+public final class SinkBox<Sink: RowSink & ~Copyable>: Sendable {
     private let sink: Mutex<Sink?>
 
-    init(_ sink: consuming Sink) { self.sink = Mutex(consume sink) }
+    public init(_ sink: consuming Sink) { self.sink = Mutex(consume sink) }
 
-    func with(_ body: (inout Sink) throws(DatabaseError) -> Void) throws(DatabaseError) {
+    public func with(_ body: (inout Sink) throws(DatabaseError) -> Void) throws(DatabaseError) {
         try sink.withLock { slot throws(DatabaseError) in
             guard var sink = slot.take() else { throw .internalFailure("a sink was taken while a read used it") }
             try body(&sink)
@@ -18,5 +18,5 @@ final class SinkBox<Sink: RowSink & ~Copyable>: Sendable {
     }
 
     /// The sink, once; nil after a read that failed.
-    func take() -> Sink? { sink.withLock { $0.take() } }
+    public func take() -> Sink? { sink.withLock { $0.take() } }
 }

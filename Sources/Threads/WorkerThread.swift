@@ -2,18 +2,13 @@
 internal import Glibc
 internal import Synchronization
 
-/// The system gave no thread; the code is that of `pthread_create`.
-public struct ThreadStartError: Error, Hashable {
-    public let code: Int32
-}
-
-/// A thread of its own for blocking work, so that none of the pool's is held.
-final class WorkerThread: Sendable {
+/// A thread of its own for blocking work, so that none of the pool's is held. It runs on when nobody holds the value.
+public final class WorkerThread: Sendable {
     private let end: ThreadEnd
     private let thread: Mutex<pthread_t?>
 
     /// Starts the thread. `name` is what tools show; Linux keeps 15 bytes of it.
-    init(_ name: String, _ body: @escaping @Sendable () -> Void) throws(ThreadStartError) {
+    public init(_ name: String, _ body: @escaping @Sendable () -> Void) throws(ThreadStartError) {
         let end = ThreadEnd()
         let task = ThreadTask(name: String(decoding: name.utf8.prefix(15), as: UTF8.self), end: end, body: body)
         let context = unsafe Unmanaged.passRetained(task).toOpaque()
@@ -41,7 +36,7 @@ final class WorkerThread: Sendable {
     }
 
     /// Waits until the thread has ended and let go of all that its body held.
-    func ended() async {
+    public func ended() async {
         await end.wait()
         let last = thread.withLock { thread in
             defer { thread = nil }
