@@ -42,8 +42,9 @@ struct PlanWriter: Sendable {
         var outcomes: [WriteOutcome] = []
         for plan in plans {
             let run = WriteRun(plan, catalog: catalog, programs: programs, log: log)
-            outcomes.append(try run.run(on: connection))
-            connection.state.positions += Int64(run.changes.count)
+            let outcome = try run.run(on: connection)
+            connection.state.positions += Int64(outcome.changes.count)
+            outcomes.append(outcome)
         }
         try commit(connection)
         tell(outcomes)
