@@ -167,4 +167,21 @@ struct SharingTests {
         #expect(try bed.sql("SELECT string_agg(name, '' ORDER BY name) FROM labels") == "ab")
         await bed.database.close()
     }
+
+    @Test func `a create that is held up keeps neither looks nor other creates waiting`() async throws {
+        let bed = try await Bed(connections: 3)
+        try await bed.create("labels", ["name": "first"])
+        let holder = try Holder("LOCK TABLE labels IN EXCLUSIVE MODE", on: bed.server, bed.name)
+        async let heldUp = bed.create("labels", ["name": "second"])
+        try await bed.waitUntil(
+            "EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = '\(bed.name)' AND wait_event_type = 'Lock')"
+        )
+        #expect(try await bed.get("labels", "1").contains("\"first\""))
+        try await bed.create("users", ["name": "n", "email": "a@x.org"])
+        #expect(try bed.sql("SELECT count(*) FROM labels") == "1")
+        try holder.release()
+        _ = try await heldUp
+        #expect(try bed.sql("SELECT count(*) FROM labels") == "2")
+        await bed.database.close()
+    }
 }

@@ -32,10 +32,13 @@ protocol LaneWork: AnyObject, Sendable {
     var isOver: Bool { get }
     /// What was joined to be done together.
     var parts: [any LaneWork] { get }
+    /// Where it waits.
+    var place: LanePlace { get }
 }
 
 extension LaneWork {
     var parts: [any LaneWork] { [self] }
+    var place: LanePlace { .alone }
 }
 
 /// A unit of work together with the task that waits for it. It is answered or refused exactly once.

@@ -35,6 +35,7 @@ final class ReadTicket: SharedWork {
 
     var deadline: ContinuousClock.Instant? { ticket.deadline }
     var isOver: Bool { ticket.isOver }
+    var place: LanePlace { .read(self) }
     func attempt(on connection: borrowing Connection) { ticket.attempt(on: connection) }
     func answer() { ticket.answer() }
     func refuse(_ refusal: LaneRefusal) { ticket.refuse(refusal) }

@@ -26,6 +26,7 @@ final class WriteTicket: SharedWork {
 
     var deadline: ContinuousClock.Instant? { ticket.deadline }
     var isOver: Bool { ticket.isOver }
+    var place: LanePlace { .write(self) }
     func attempt(on connection: borrowing Connection) { ticket.attempt(on: connection) }
     func answer() { ticket.answer() }
     func refuse(_ refusal: LaneRefusal) { ticket.refuse(refusal) }
