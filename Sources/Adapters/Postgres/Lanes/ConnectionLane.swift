@@ -66,7 +66,7 @@ struct ConnectionLane: ~Copyable {
         current.state.deadline = nil
         tally.add(roundTrips: current.state.roundTrips - trips)
         let isOpen = current.isUsable
-        let isRepeatable = !isOpen && current.isRepeatable
+        let isRepeatable = !isOpen && work.isRepeatable(after: current)
         if isOpen {
             connection = consume current
         } else {

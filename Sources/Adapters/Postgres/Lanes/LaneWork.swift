@@ -32,6 +32,8 @@ protocol LaneWork: AnyObject, Sendable {
     var isOver: Bool { get }
     /// What was joined to be done together.
     var parts: [any LaneWork] { get }
+    /// Whether it may be run again elsewhere, now that the connection broke.
+    func isRepeatable(after connection: borrowing Connection) -> Bool
     /// Where it waits.
     var place: LanePlace { get }
 }
@@ -39,6 +41,7 @@ protocol LaneWork: AnyObject, Sendable {
 extension LaneWork {
     var parts: [any LaneWork] { [self] }
     var place: LanePlace { .alone }
+    func isRepeatable(after connection: borrowing Connection) -> Bool { connection.isRepeatable }
 }
 
 /// A unit of work together with the task that waits for it. It is answered or refused exactly once.

@@ -22,6 +22,8 @@ final class SharedTicket<Member: SharedWork>: LaneWork {
         for member in waiting {
             guard connection.isUsable else { return }
             connection.state.deadline = member.deadline
+            // Those before have their answers.
+            connection.state.isCommitSent = false
             member.attempt(on: connection)
             connection.clean()
             // What broke before it could leave a trace is done again on another connection.
@@ -46,6 +48,9 @@ final class SharedTicket<Member: SharedWork>: LaneWork {
     func answer() { for member in members { member.answer() } }
 
     func refuse(_ refusal: LaneRefusal) { for member in members { member.refuse(refusal) } }
+
+    /// What was canceled was so for the one who had least time: the others have time left.
+    func isRepeatable(after connection: borrowing Connection) -> Bool { !connection.state.isCommitSent }
 
     var isOver: Bool { members.allSatisfy(\.isOver) }
 
