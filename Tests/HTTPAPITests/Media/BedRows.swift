@@ -3,6 +3,7 @@ import DataDomain
 import HTTPAPI
 import Kernel
 import MediaDomain
+import Synchronization
 
 @testable import MediaTestKit
 

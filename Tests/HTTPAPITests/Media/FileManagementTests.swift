@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import HTTPAPI
 import HTTPTypes
+import JSON
 import Kernel
 import MediaDomain
 import MediaTestKit
