@@ -47,6 +47,8 @@ typedef struct _VipsArrayDouble VipsArrayDouble;
     X(int, vips_image_get_string, (const VipsImage *, const char *, const char **)) \
     X(unsigned long, vips_image_get_typeof, (const VipsImage *, const char *)) \
     X(void, vips_image_set_int, (VipsImage *, const char *, int)) \
+    X(char **, vips_image_get_fields, (VipsImage *)) \
+    X(int, vips_image_remove, (VipsImage *, const char *)) \
     X(VipsArrayDouble *, vips_array_double_new, (const double *, int)) \
     X(int, vips_thumbnail_source, (VipsSource *, VipsImage **, int, ...)) \
     X(int, vips_thumbnail_image, (VipsImage *, VipsImage **, int, ...)) \
@@ -79,6 +81,7 @@ struct roost_vips {
 #undef ROOST_VIPS_FIELD
     void (*g_object_unref)(void *);
     void (*g_free)(void *);
+    void (*g_strfreev)(char **);
     void (*vips_area_unref)(void *);
     void *(*g_module_open)(const char *, unsigned int);
     /* Of the folder with the library's modules; empty when it is not known. */
@@ -109,6 +112,7 @@ static inline const char *roost_vips_open(struct roost_vips *vips) {
     ROOST_VIPS_FUNCTIONS(ROOST_VIPS_FIND)
     ROOST_VIPS_FIND(void, g_object_unref, (void *))
     ROOST_VIPS_FIND(void, g_free, (void *))
+    ROOST_VIPS_FIND(void, g_strfreev, (char **))
     ROOST_VIPS_FIND(void, vips_area_unref, (void *))
     ROOST_VIPS_FIND(void *, g_module_open, (const char *, unsigned int))
 #undef ROOST_VIPS_FIND
@@ -209,6 +213,28 @@ static inline int roost_vips_y(const struct roost_vips *vips, VipsImage *image) 
     return vips->vips_image_get_yoffset(image);
 }
 
+static inline int roost_vips_knows(const struct roost_vips *vips, VipsImage *image, const char *name) {
+    return vips->vips_image_get_typeof(image, name) != 0;
+}
+
+/* A copy whose header has nothing but what is needed to show it. The savers' own option leaves some of it. */
+static inline int roost_vips_bare(const struct roost_vips *vips, VipsImage *in, VipsImage **out) {
+    static const char *const unwanted[] = {"exif-", "xmp-", "iptc-", "icc-", "photoshop-", "png-comment", "gif-comment",
+                                           "jpeg-", "image-description", "orientation", "heif-"};
+    char **fields;
+    size_t field, index;
+    if (vips->vips_copy(in, out, NULL)) return -1;
+    fields = vips->vips_image_get_fields(*out);
+    for (field = 0; fields && fields[field]; field++)
+        for (index = 0; index < sizeof unwanted / sizeof *unwanted; index++)
+            if (strncmp(fields[field], unwanted[index], strlen(unwanted[index])) == 0) {
+                vips->vips_image_remove(*out, fields[field]);
+                break;
+            }
+    vips->g_strfreev(fields);
+    return 0;
+}
+
 /* Null when the header has no such text. It lives as long as the image. */
 static inline const char *roost_vips_text(const struct roost_vips *vips, VipsImage *image, const char *name) {
     const char *text = 0;
@@ -228,17 +254,14 @@ static inline VipsImage *roost_vips_header(const struct roost_vips *vips, VipsSo
     return vips->vips_image_new_from_source(source, "", "access", 1, NULL);
 }
 
-/* To exactly this size, upright, in sRGB. `options` are the loader's. A file that is cut off is an error. */
+/* To exactly this size, upright, with `isTagged` converted from its own color profile to sRGB: without a profile that
+   conversion would change colors. `options` are the loader's. */
 static inline int roost_vips_thumbnail(const struct roost_vips *vips, VipsSource *source, VipsImage **out, int width,
-                                       int height, const char *options) {
-    return vips->vips_thumbnail_source(source, out, width, "height", height, "size", 3, "option_string", options,
-                                       "export_profile", "srgb", "fail_on", 1, NULL);
-}
-
-/* Whole within this size and not enlarged, otherwise like roost_vips_thumbnail. */
-static inline int roost_vips_sample(const struct roost_vips *vips, VipsSource *source, VipsImage **out, int edge) {
-    return vips->vips_thumbnail_source(source, out, edge, "height", edge, "size", 2, "export_profile", "srgb",
-                                       "fail_on", 1, NULL);
+                                       int height, const char *options, int isTagged) {
+    if (isTagged)
+        return vips->vips_thumbnail_source(source, out, width, "height", height, "size", 3, "option_string", options,
+                                           "export_profile", "srgb", NULL);
+    return vips->vips_thumbnail_source(source, out, width, "height", height, "size", 3, "option_string", options, NULL);
 }
 
 static inline int roost_vips_resize(const struct roost_vips *vips, VipsImage *in, VipsImage **out, int width,

@@ -85,6 +85,9 @@ extension Picture {
         try made { unsafe roost_vips_sharpen($0.vips, $0.image, $0.made, sigma) }.inSRGB()
     }
 
+    /// Without metadata.
+    func bare() throws(ImageError) -> Picture { try made { unsafe roost_vips_bare($0.vips, $0.image, $0.made) } }
+
     /// Frames of one size as an animation.
     static func joined(_ frames: [Picture]) throws(ImageError) -> Picture {
         guard let first = frames.first else { throw .failed("no frames") }

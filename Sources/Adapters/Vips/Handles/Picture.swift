@@ -50,6 +50,9 @@ final class Picture {
         (-Int(unsafe roost_vips_x(vips.table, handle)), -Int(unsafe roost_vips_y(vips.table, handle)))
     }
 
+    /// Whether its numbers mean the colors of a profile that it brings along.
+    var isTagged: Bool { unsafe roost_vips_knows(vips.table, handle, "icc-profile-data") != 0 }
+
     func text(_ name: String) -> String? {
         unsafe roost_vips_text(vips.table, handle, name).map { unsafe String(cString: $0) }
     }

@@ -23,10 +23,13 @@ struct PictureFile {
         return try unsafe Picture(vips, roost_vips_header(vips.table, source.handle))
     }
 
-    /// Upright, in sRGB, of exactly this size, decoded as far as that takes; with `isAnimated` all frames of it.
-    func picture(_ size: Size, isAnimated: Bool) throws(ImageError) -> Picture {
+    /// Upright, of exactly this size, decoded as far as that takes; with `isAnimated` all frames of it. A profile that it
+    /// has is applied. A file that is cut off is an error, here or when the pixels are computed.
+    func picture(_ size: Size, isTagged: Bool, isAnimated: Bool) throws(ImageError) -> Picture {
         let source = try PictureSource(self)
         let (width, height) = (Int32(clamping: size.width), Int32(clamping: size.height))
+        var options = "fail_on=truncated"
+        if isAnimated { options += ",n=-1" }
         var made: OpaquePointer?
         let code = unsafe roost_vips_thumbnail(
             vips.table,
@@ -34,17 +37,9 @@ struct PictureFile {
             &made,
             width,
             height,
-            isAnimated ? "n=-1" : ""
+            options,
+            isTagged ? 1 : 0
         )
-        guard code == 0 else { throw vips.failure() }
-        return try unsafe Picture(vips, made)
-    }
-
-    /// The same of the first page, within `edge` by `edge` pixels.
-    func sample(edge: Int) throws(ImageError) -> Picture {
-        let source = try PictureSource(self)
-        var made: OpaquePointer?
-        let code = unsafe roost_vips_sample(vips.table, source.handle, &made, Int32(clamping: edge))
         guard code == 0 else { throw vips.failure() }
         return try unsafe Picture(vips, made)
     }

@@ -47,6 +47,7 @@ final class Vips {
     func failure() -> ImageError {
         let text = takeError()
         let line = text.split(whereSeparator: \.isNewline).prefix(3).joined(separator: "; ")
+        if text.contains("operation is blocked") { return .unsupported }
         if text.contains("No space left") || text.contains("quota exceeded") { return .full }
         if text.contains("File too large") { return .tooLarge(.bytes) }
         if text.contains("out of memory") || text.contains("Cannot allocate memory")

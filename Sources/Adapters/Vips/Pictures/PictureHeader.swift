@@ -8,6 +8,7 @@ struct PictureHeader {
     let size: Size
     let frames: Int
     let hasAlpha: Bool
+    let isTagged: Bool
 
     init(_ file: PictureFile, _ limits: ImageLimits) throws(ImageError) {
         file.vips.allow(svg: limits.allowsSVG, pdf: limits.allowsPDF)
@@ -19,6 +20,7 @@ struct PictureHeader {
         size = header.orientation >= 5 ? raw.turned : raw
         frames = max(header.pages, 1)
         hasAlpha = header.hasAlpha
+        isTagged = header.isTagged
         guard size.width <= limits.edge else { throw .tooLarge(.width) }
         guard size.height <= limits.edge else { throw .tooLarge(.height) }
         guard size.count <= limits.pixels else { throw .tooLarge(.pixels) }

@@ -9,9 +9,12 @@ struct PictureWork {
     func probe() throws(ImageError) -> ImageFacts { try PictureHeader(file, limits).facts }
 
     func sample(edge: Int) throws(ImageError) -> PixelSample {
-        _ = try PictureHeader(file, limits)
+        let header = try PictureHeader(file, limits)
+        var wanted = ImageTransformation(format: .png)
+        (wanted.width, wanted.height, wanted.fit) = (min(max(edge, 4), 64), min(max(edge, 4), 64), .inside)
+        let layout = try Layout(header.size, wanted, isDrawing: header.isDrawing)
         let white = ImageTransformation.Color(red: 255, green: 255, blue: 255)
-        let picture = try file.sample(edge: min(max(edge, 4), 64)).inSRGB().laid(on: white)
+        let picture = try load(layout, header, isAnimated: false)[0].laid(on: white)
         let (width, height) = (picture.width, picture.wholeHeight)
         guard let sample = PixelSample(width: width, height: height, bytes: try picture.pixels()) else {
             throw .unreadable("its pixels are of an unknown kind")
@@ -33,7 +36,8 @@ struct PictureWork {
         let area = try area(layout, frames)
         frames = try frames.map { frame throws(ImageError) in try finished(frame, area, layout, wanted) }
 
-        let result = try isAnimated ? Picture.joined(frames) : frames[0]
+        var result = try isAnimated ? Picture.joined(frames) : frames[0]
+        if !wanted.keepsMetadata { result = try result.bare() }
         try result.write(
             to: target,
             as: wanted.format,
@@ -69,7 +73,7 @@ struct PictureWork {
 
     /// In sRGB, one picture for each frame.
     private func load(_ layout: Layout, _ header: PictureHeader, isAnimated: Bool) throws(ImageError) -> [Picture] {
-        let loaded = try file.picture(layout.loaded, isAnimated: isAnimated)
+        let loaded = try file.picture(layout.loaded, isTagged: header.isTagged, isAnimated: isAnimated)
         guard isAnimated else {
             let picture = try loaded.inSRGB()
             guard picture.bands <= 4 else { throw .unsupported }

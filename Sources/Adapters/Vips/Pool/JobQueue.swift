@@ -10,6 +10,7 @@ final class JobQueue: Sendable {
         var waiting: [ImageJob] = []
         var lanes = 0
         var idle = 0
+        var underWay = 0
         var isClosed = false
         var watchers: [CheckedContinuation<Void, Never>] = []
     }
@@ -32,6 +33,11 @@ final class JobQueue: Sendable {
     }
 
     var lanes: Int { state.withLock { $0.lanes } }
+    /// Work that workers have and have not answered.
+    var underWay: Int { state.withLock { $0.underWay } }
+
+    func workBegan() { state.withLock { $0.underWay += 1 } }
+    func workEnded() { state.withLock { $0.underWay -= 1 } }
 
     func offer(_ job: ImageJob) -> Offer {
         let offer = state.withLock { state -> Offer in

@@ -48,6 +48,9 @@ public final class VipsTransformer: ImageTransformer {
     /// Workers that run or are being started.
     public var workers: Int { queue.lanes }
 
+    /// Images that workers have at this moment.
+    public var underWay: Int { queue.underWay }
+
     private func facts(_ job: ImageJob) async throws(ImageError) -> ImageFacts {
         guard case .facts(let facts) = try await reply(job) else {
             throw .failed("the worker answered another question")

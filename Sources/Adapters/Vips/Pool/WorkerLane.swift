@@ -78,6 +78,8 @@ final class WorkerLane {
             return nil
         }
         jobs += 1
+        queue.workBegan()
+        defer { queue.workEnded() }
         switch worker.channel.receive(until: .now + job.request.limits.time) {
         case .packet(let packet):
             for file in packet.files { _ = close(file) }
