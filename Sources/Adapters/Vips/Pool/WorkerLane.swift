@@ -51,7 +51,8 @@ final class WorkerLane {
     private func run() {
         while let job = queue.take(within: options.idle) {
             if !job.isCancelled { job.finish(answer(job)) }
-            if jobs >= options.jobsPerWorker { endWorker() }
+            // A job that was cancelled may have killed the worker after its answer.
+            if job.isCancelled || jobs >= options.jobsPerWorker { endWorker() }
         }
         endWorker()
     }
