@@ -59,6 +59,10 @@ let package = Package(
         .adapter("Mail", fills: ["AuthDomain"], over: ["Curl"], packages: [.crypto, .mustache]),
         .adapter("OAuth", fills: ["AuthDomain"], over: ["Curl"], packages: [.crypto, .jwtKit]),
 
+        // Opened by image workers alone, and linked by nobody: see its header.
+        .systemLibrary(name: "CVips", path: "Sources/System/CVips", providers: [.apt(["libvips-dev"])]),
+        .adapter("Vips", fills: ["MediaDomain"], over: ["CVips"]),
+
         // Inbound.
         .inbound(
             "HTTPAPI",
@@ -108,6 +112,7 @@ let package = Package(
             over: ["Kernel", "JSON", "DataDomain", "AuthDomain", "AuthTestKit"],
             packages: [.crypto]
         ),
+        .tests("VipsAdapter", over: ["Kernel", "JSON", "MediaDomain", "MediaTestKit"]),
         .tests("Curl", over: ["Kernel", "JSON"]),
         .tests("MailAdapter", over: ["Kernel", "JSON", "AuthDomain", "AuthTestKit", "Curl"]),
         .tests(
@@ -185,7 +190,7 @@ extension Target {
             name: name,
             dependencies: [
                 "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "Curl", "SQLiteAdapter", "PostgresAdapter",
-                "CryptoAdapter", "MailAdapter", "OAuthAdapter", "HTTPAPI",
+                "CryptoAdapter", "MailAdapter", "OAuthAdapter", "VipsAdapter", "HTTPAPI",
             ] + packages,
             path: "Sources/App",
             swiftSettings: .house

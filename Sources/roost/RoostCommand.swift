@@ -14,7 +14,7 @@ struct RoostCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, SchemaCommand.self, TypesCommand.self, ImportCommand.self, ExportCommand.self,
             UserCommand.self, AccessCommand.self, KeysCommand.self, MigrateCommand.self, DoctorCommand.self,
-            ConfigCommand.self,
+            ConfigCommand.self, ImageWorkerCommand.self,
         ],
         defaultSubcommand: nil
     )
