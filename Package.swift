@@ -35,6 +35,7 @@ let package = Package(
         // Domains: their own types, rules and ports.
         .domain("Data"),
         .domain("Auth"),
+        .domain("Media"),
 
         // Plans to SQL text, one dialect per database.
         .pure("SQLRendering", over: ["Kernel", "JSON", "Conditions", "DataDomain"]),
@@ -46,6 +47,8 @@ let package = Package(
         .system("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
         .adapter("Postgres", fills: ["DataDomain"], over: ["SQLRendering", "CPostgres"]),
         .adapter("Crypto", fills: ["DataDomain", "AuthDomain"], over: ["CArgon2"], packages: [.crypto]),
+
+        .adapter("Filesystem", fills: ["MediaDomain"], over: []),
 
         // Everything outbound goes through one loop with one guard at the socket.
         .system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
@@ -75,6 +78,7 @@ let package = Package(
         // Contract suites and in-memory fakes.
         .testKit("Data"),
         .testKit("Auth"),
+        .testKit("Media"),
         .serverTestKit("Postgres"),
 
         .tests("Kernel"),
@@ -94,6 +98,8 @@ let package = Package(
             ]
         ),
         .tests("AuthDomain", over: ["Kernel", "JSON", "AuthTestKit"]),
+        .tests("MediaDomain", over: ["Kernel", "JSON", "MediaTestKit"]),
+        .tests("FilesystemAdapter", over: ["Kernel", "MediaDomain", "MediaTestKit"]),
         .tests(
             "CryptoAdapter",
             over: ["Kernel", "JSON", "DataDomain", "AuthDomain", "AuthTestKit"],
