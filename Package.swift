@@ -54,6 +54,7 @@ let package = Package(
         .system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         .target(name: "Curl", dependencies: ["Kernel", "CCurl"], swiftSettings: .house),
         .adapter("Mail", fills: ["AuthDomain"], over: ["Curl"], packages: [.crypto, .mustache]),
+        .adapter("S3", fills: ["MediaDomain"], over: ["Curl"], packages: [.crypto]),
         .adapter("OAuth", fills: ["AuthDomain"], over: ["Curl"], packages: [.crypto, .jwtKit]),
 
         // Inbound.
@@ -107,6 +108,7 @@ let package = Package(
         ),
         .tests("Curl", over: ["Kernel", "JSON"]),
         .tests("MailAdapter", over: ["Kernel", "JSON", "AuthDomain", "AuthTestKit", "Curl"]),
+        .tests("S3Adapter", over: ["Kernel", "JSON", "MediaDomain", "MediaTestKit", "Curl"], packages: [.crypto]),
         .tests(
             "OAuthAdapter",
             over: ["Kernel", "JSON", "AuthDomain", "AuthTestKit", "Curl"],

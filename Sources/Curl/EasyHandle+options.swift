@@ -31,6 +31,8 @@ extension EasyHandle {
         guard CurlHeader(request.method, "").isSafe else { throw .invalidRequest("the method is no token") }
         guard request.headers.allSatisfy(\.isSafe) else { throw .invalidRequest("a header field is not on one line") }
         try set(CURLOPT_URL, request.url)
+        // Dots in a path are sent as they are: a signature may cover them.
+        try set(CURLOPT_PATH_AS_IS, true)
         try set(CURLOPT_PROTOCOLS_STR, Self.http)
         try set(CURLOPT_REDIR_PROTOCOLS_STR, url.scheme == "https" ? "https" : Self.http)
         try set(CURLOPT_FOLLOWLOCATION, request.followsRedirects)
