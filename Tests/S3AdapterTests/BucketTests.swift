@@ -10,7 +10,8 @@ import Testing
 /// One bucket by any key, on real servers.
 @Suite struct BucketTests {
     private static let hostile: [String] = [
-        "plain", "a b", "a+b", "a%2Fb", "a%b", "a//b", "//a", "/a", "a/", "a/./b", "a?b=c&d#e", "ü/€/😀", "a=b;c,d:e@f$g!h",
+        "plain", "a b", "a+b", "a%2Fb", "a%b", "a//b", "//a", "/a", "a/", "a/./b", "a?b=c&d#e", "ü/€/😀",
+        "a=b;c,d:e@f$g!h",
         "*'()~", "a\\b", "\"<&>'", "a&amp;b", "+", "%", "~", "a\tb", "ﬀ\u{301}", "key with  two blanks", "😀?x=%F0",
         String(repeating: "k", count: 1000),
     ]

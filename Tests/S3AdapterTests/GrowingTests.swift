@@ -18,9 +18,11 @@ import Testing
     @Test(
         arguments: S3Server.allCases,
         [
-            [], [1], [1, 1, 1], [5_242_880], [5_242_879, 1, 1], [3_000_000, 3_000_000, 3_000_000], [100, 12_000_000, 7],
+            [], [1], [1, 1, 1], [5_242_880], [5_242_879, 1, 1], [3_000_000, 3_000_000, 3_000_000],
+            [100, 12_000_000, 7],
             [5_242_880, 5_242_880, 100],
-        ])
+        ]
+    )
     func `pieces of any length become one blob`(_ server: S3Server, _ pieces: [Int]) async throws {
         let world = try await S3World(server)
         let growing = world.store.growing
@@ -67,7 +69,9 @@ import Testing
         } throws: { error in
             if case .wrongOffset(Int64(size))? = error as? BlobError { true } else { false }
         }
-        #expect(try await growing.append(PatternSource(900, from: size), to: upload, at: Int64(size)) == Int64(size + 900))
+        #expect(
+            try await growing.append(PatternSource(900, from: size), to: upload, at: Int64(size)) == Int64(size + 900)
+        )
         #expect(try await growing.finish(upload).size == Int64(size + 900))
         let seen = try await world.get("roost/media/\(upload.key.text)")
         #expect(seen["sha256"] == .string(sha256(pattern(size + 900))))

@@ -106,7 +106,9 @@ extension S3Bucket {
                 else { throw .unexpected("a part of a list can't be read") }
                 parts.append(Part(number: number, size: size, tag: tag))
             }
-            guard page["IsTruncated"] == "true", parts.count > before, parts.count < Self.mostParts else { return parts }
+            guard page["IsTruncated"] == "true", parts.count > before, parts.count < Self.mostParts else {
+                return parts
+            }
         }
     }
 

@@ -33,7 +33,9 @@ public struct S3Location: Sendable, Hashable {
         var seen: Set<Substring> = []
         for pair in (url.query ?? "").split(separator: "&" as Character) {
             let parts = pair.split(separator: "=" as Character, maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, let value = PercentEncoding.decode(String(parts[1]), plusIsBlank: false), !value.isEmpty else {
+            guard parts.count == 2, let value = PercentEncoding.decode(String(parts[1]), plusIsBlank: false),
+                !value.isEmpty
+            else {
                 throw .init("\(parts[0]) has no value")
             }
             guard seen.insert(parts[0]).inserted else { throw .init("\(parts[0]) stands there twice") }
@@ -68,7 +70,8 @@ public struct S3Location: Sendable, Hashable {
         if let address = AddressRange(bare) { return [address] }
         let local = ["127.0.0.0/8", "::1"]
         let isLocal = bare == "localhost" || bare.hasSuffix(".localhost")
-        let networks = isLocal ? local : local + ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"]
+        let networks =
+            isLocal ? local : local + ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"]
         return networks.compactMap { AddressRange($0) }
     }
 }

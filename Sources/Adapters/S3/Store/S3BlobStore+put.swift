@@ -2,7 +2,8 @@
 public import MediaDomain
 
 extension S3BlobStore {
-    public func put(_ key: BlobKey, _ source: any ByteSource, _ facts: BlobFacts) async throws(BlobError) -> StoredBlob {
+    public func put(_ key: BlobKey, _ source: any ByteSource, _ facts: BlobFacts) async throws(BlobError) -> StoredBlob
+    {
         let result: Result<StoredBlob, BlobError>
         do throws(BlobError) {
             result = .success(try await take(key, source, facts))

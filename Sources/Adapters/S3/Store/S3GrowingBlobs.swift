@@ -40,7 +40,8 @@ struct S3GrowingBlobs: GrowingBlobs {
         return try result.get()
     }
 
-    private func take(_ source: any ByteSource, _ upload: GrowingBlob, _ offset: Int64) async throws(BlobError) -> Int64 {
+    private func take(_ source: any ByteSource, _ upload: GrowingBlob, _ offset: Int64) async throws(BlobError) -> Int64
+    {
         let before = try await progress(of: upload)
         guard offset == before.size else { throw .wrongOffset(expected: before.size) }
         let begun = try await bytes(of: before.tail)
