@@ -16,7 +16,7 @@ import Testing
         let world = try await S3World(server)
         for length in [nil, Int64(size)] {
             let key = BlobKey.random()
-            let source = PatternSource(size)
+            let source = PortionSource(size)
             let stored = try await world.store.put(key, source, BlobFacts(length: length))
             #expect(stored.key == key)
             #expect(stored.size == Int64(size))
@@ -37,7 +37,7 @@ import Testing
     func `ranges are cut at the end`(_ server: S3Server) async throws {
         let world = try await S3World(server)
         let key = BlobKey.random()
-        _ = try await world.store.put(key, PatternSource(1000), BlobFacts())
+        _ = try await world.store.put(key, PortionSource(1000), BlobFacts())
         let ranges: [(Range<Int64>, Range<Int64>)] = [
             (0..<1000, 0..<1000), (0..<1, 0..<1), (999..<1000, 999..<1000), (10..<20, 10..<20),
             (900..<5000, 900..<1000),
@@ -56,7 +56,7 @@ import Testing
             #expect(try await opened.source.next() == nil)
         }
         let nothing = BlobKey.random()
-        _ = try await world.store.put(nothing, PatternSource(0), BlobFacts())
+        _ = try await world.store.put(nothing, PortionSource(0), BlobFacts())
         #expect(try await world.store.open(nothing, 0..<10).range == 0..<0)
     }
 
@@ -64,7 +64,7 @@ import Testing
     func `nothing is left of a source that breaks`(_ server: S3Server, _ size: Int) async throws {
         let world = try await S3World(server)
         let key = BlobKey.random()
-        let broken = PatternSource(size, failure: Broken())
+        let broken = PortionSource(size, failure: Broken())
         await #expect {
             _ = try await world.store.put(key, broken, BlobFacts())
         } throws: { error in
@@ -73,14 +73,14 @@ import Testing
         #expect(broken.closed.withLock { $0 })
         for length in [Int64(size) + 1, Int64(size) - 1, 0, 50_000_000] where length >= 0 && length != size {
             await #expect {
-                _ = try await world.store.put(key, PatternSource(size), BlobFacts(length: length))
+                _ = try await world.store.put(key, PortionSource(size), BlobFacts(length: length))
             } throws: { error in
                 if case .mismatch(.length)? = error as? BlobError { true } else { false }
             }
         }
         await #expect {
             let facts = BlobFacts(sha256: [UInt8](repeating: 1, count: 32))
-            _ = try await world.store.put(key, PatternSource(size), facts)
+            _ = try await world.store.put(key, PortionSource(size), facts)
         } throws: { error in
             if case .mismatch(.checksum)? = error as? BlobError { true } else { false }
         }
@@ -110,10 +110,10 @@ import Testing
         let (store, key) = (world.store, BlobKey.random())
         try await withThrowingTaskGroup(of: Void.self) { group in
             for size in [9_000_001, 9_000_002, 9_000_003, 5, 6, 7] {
-                group.addTask { _ = try await store.put(key, PatternSource(size), BlobFacts(length: Int64(size))) }
+                group.addTask { _ = try await store.put(key, PortionSource(size), BlobFacts(length: Int64(size))) }
             }
             for other in 0..<20 {
-                group.addTask { _ = try await store.put(.random(), PatternSource(other), BlobFacts()) }
+                group.addTask { _ = try await store.put(.random(), PortionSource(other), BlobFacts()) }
             }
             try await group.waitForAll()
         }
@@ -130,8 +130,8 @@ import Testing
         let world = try await S3World(server, options: options)
         for size in [10, 6_000_000, 13_000_000] {
             let (from, to) = (BlobKey.random(.uploads), BlobKey.random())
-            _ = try await world.store.put(from, PatternSource(size), BlobFacts())
-            _ = try await world.store.put(to, PatternSource(3), BlobFacts())
+            _ = try await world.store.put(from, PortionSource(size), BlobFacts())
+            _ = try await world.store.put(to, PortionSource(3), BlobFacts())
             let copied = try await world.store.copy(from, to: to)
             #expect(copied.size == Int64(size))
             #expect(copied.key == to)
@@ -150,7 +150,7 @@ import Testing
     func `blobs are deleted, foreign objects stay and are not listed`(_ server: S3Server) async throws {
         let world = try await S3World(server)
         let keys = (0..<30).map { _ in BlobKey.random() }.sorted()
-        for key in keys { _ = try await world.store.put(key, PatternSource(1), BlobFacts()) }
+        for key in keys { _ = try await world.store.put(key, PortionSource(1), BlobFacts()) }
         _ = try await world.ask(["many": "roost/media/o/", "count": 40])
         _ = try await world.ask(["put": "elsewhere", "size": 1])
         var seen: [BlobKey] = []

@@ -32,7 +32,7 @@ import Testing
         let world = try await S3World(server)
         let direct = try #require(world.store.direct)
         let key = BlobKey.random()
-        _ = try await world.store.put(key, PatternSource(100), BlobFacts())
+        _ = try await world.store.put(key, PortionSource(100), BlobFacts())
         let answer = DirectAnswer(
             type: "image/png",
             disposition: "attachment; filename=\"a b+ü.png\"",
@@ -54,8 +54,8 @@ import Testing
         let world = try await S3World(.swift)
         let direct = try #require(world.store.direct)
         let (key, other) = (BlobKey.random(), BlobKey.random())
-        _ = try await world.store.put(key, PatternSource(100), BlobFacts())
-        _ = try await world.store.put(other, PatternSource(100), BlobFacts())
+        _ = try await world.store.put(key, PortionSource(100), BlobFacts())
+        _ = try await world.store.put(other, PortionSource(100), BlobFacts())
         let address = try direct.addressForReading(key, life: .seconds(60), answer: DirectAnswer(type: "a/b"))
         #expect(try await fetch(world, address)["status"] == 200)
         for (from, to) in [

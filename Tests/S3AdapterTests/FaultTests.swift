@@ -41,7 +41,7 @@ import Testing
     func `what fails twice is tried a third time`(_ kind: String) async throws {
         let key = BlobKey.random()
         try await fault(kind, times: 2, when: "PUT ", at: 1000)
-        _ = try await world.store.put(key, PatternSource(300_000), BlobFacts())
+        _ = try await world.store.put(key, PortionSource(300_000), BlobFacts())
         #expect(try await met() == 2)
         try await fault(kind == "cut-up" ? "refuse" : kind, times: 2, when: "GET ")
         let opened = try await world.store.open(key, 5..<300_000)
@@ -59,7 +59,7 @@ import Testing
         let key = BlobKey.random()
         try await fault(kind, times: 2, when: "partNumber=2", at: 3_000_000)
         try await fault(kind, times: 1, when: "POST /\(world.name)/roost/media/\(key.text)?uploadId=")
-        _ = try await world.store.put(key, PatternSource(16_000_000), BlobFacts())
+        _ = try await world.store.put(key, PortionSource(16_000_000), BlobFacts())
         #expect(try await met() == 3)
         #expect(try await world.get("roost/media/\(key.text)")["sha256"] == .string(sha256(pattern(16_000_000))))
         #expect(try await world.openUploads() == 0)
@@ -68,11 +68,11 @@ import Testing
     @Test func `what fails more often is unavailable, and leaves no parts`() async throws {
         let key = BlobKey.random()
         try await fault("refuse", times: 3, when: "PUT ")
-        await #expect { _ = try await world.store.put(key, PatternSource(5), BlobFacts()) } throws: {
+        await #expect { _ = try await world.store.put(key, PortionSource(5), BlobFacts()) } throws: {
             isUnavailable($0)
         }
         try await fault("refuse", times: 3, when: "partNumber=3")
-        await #expect { _ = try await world.store.put(key, PatternSource(40_000_000), BlobFacts()) } throws: {
+        await #expect { _ = try await world.store.put(key, PortionSource(40_000_000), BlobFacts()) } throws: {
             isUnavailable($0)
         }
         #expect(try await met() == 6)
@@ -89,7 +89,7 @@ import Testing
 
     @Test func `a body that is cut off is no body`() async throws {
         let key = BlobKey.random()
-        _ = try await world.store.put(key, PatternSource(3_000_000), BlobFacts())
+        _ = try await world.store.put(key, PortionSource(3_000_000), BlobFacts())
         try await fault("cut-down", times: 1, when: "GET ", at: 2_000_000)
         let opened = try await world.store.open(key, nil)
         await #expect {
@@ -101,7 +101,7 @@ import Testing
 
     @Test func `readers that stop let their connections go`() async throws {
         let key = BlobKey.random()
-        _ = try await world.store.put(key, PatternSource(30_000_000), BlobFacts())
+        _ = try await world.store.put(key, PortionSource(30_000_000), BlobFacts())
         let store = world.store
         let closed = try await store.open(key, nil)
         _ = try await closed.source.next()
@@ -140,7 +140,7 @@ import Testing
         let boto = Questions(try await S3Server.boto(port))
         let world = try await S3World(boto, port: port, options: options)
         let (kept, lost) = (BlobKey.random(), BlobKey.random())
-        _ = try await world.store.put(kept, PatternSource(1000), BlobFacts())
+        _ = try await world.store.put(kept, PortionSource(1000), BlobFacts())
         let source = StoppingSource(20_000_000, at: 9_000_000) { _ = try await server.ask("stop") }
         await #expect { _ = try await world.store.put(lost, source, BlobFacts()) } throws: { isUnavailable($0) }
         await #expect { _ = try await world.store.open(kept, nil) } throws: { isUnavailable($0) }
@@ -156,20 +156,20 @@ import Testing
             try await world.store.growing.abandon(upload)
         }
         #expect(try await world.openUploads() == 0)
-        _ = try await world.store.put(lost, PatternSource(20_000_000), BlobFacts())
+        _ = try await world.store.put(lost, PortionSource(20_000_000), BlobFacts())
         #expect(try await world.get("roost/media/\(lost.text)")["sha256"] == .string(sha256(pattern(20_000_000))))
     }
 }
 
 /// The pattern, with something that happens on the way.
 private final class StoppingSource: ByteSource {
-    private let source: PatternSource
+    private let source: PortionSource
     private let at: Int
     private let happens: @Sendable () async throws -> Void
     private let given = Mutex(0)
 
     init(_ count: Int, at: Int, _ happens: @escaping @Sendable () async throws -> Void) {
-        source = PatternSource(count, piece: 1_000_000)
+        source = PortionSource(count, piece: 1_000_000)
         self.at = at
         self.happens = happens
     }

@@ -30,7 +30,7 @@ import Testing
         var size = 0
         for piece in pieces {
             #expect(try await growing.size(of: upload) == Int64(size))
-            let source = PatternSource(piece, from: size)
+            let source = PortionSource(piece, from: size)
             #expect(try await growing.append(source, to: upload, at: Int64(size)) == Int64(size + piece))
             #expect(source.closed.withLock { $0 })
             size += piece
@@ -56,7 +56,7 @@ import Testing
         var size = 0
         for piece in [100, 6_000_000, 5_000_000, 0] {
             await #expect {
-                let source = PatternSource(piece, from: size, failure: Broken())
+                let source = PortionSource(piece, from: size, failure: Broken())
                 _ = try await growing.append(source, to: upload, at: Int64(size))
             } throws: { error in
                 if case .source(let inner)? = error as? BlobError { inner is Broken } else { false }
@@ -65,12 +65,12 @@ import Testing
             #expect(try await growing.size(of: upload) == Int64(size))
         }
         await #expect {
-            _ = try await growing.append(PatternSource(5), to: upload, at: Int64(size) - 1)
+            _ = try await growing.append(PortionSource(5), to: upload, at: Int64(size) - 1)
         } throws: { error in
             if case .wrongOffset(Int64(size))? = error as? BlobError { true } else { false }
         }
         #expect(
-            try await growing.append(PatternSource(900, from: size), to: upload, at: Int64(size)) == Int64(size + 900)
+            try await growing.append(PortionSource(900, from: size), to: upload, at: Int64(size)) == Int64(size + 900)
         )
         #expect(try await growing.finish(upload).size == Int64(size + 900))
         let seen = try await world.get("roost/media/\(upload.key.text)")
@@ -83,7 +83,7 @@ import Testing
         let growing = world.store.growing
         let first = try await growing.begin(.random(), BlobFacts())
         let second = try await growing.begin(.random(.uploads), BlobFacts())
-        _ = try await growing.append(PatternSource(6_000_000), to: first, at: 0)
+        _ = try await growing.append(PortionSource(6_000_000), to: first, at: 0)
         let later = Timestamp(millisecondsSinceEpoch: SystemClock().now().millisecondsSinceEpoch + 60_000)
         // moto says 2010 of all uploads.
         let earlier = try #require(Timestamp("2010-01-01"))
@@ -95,6 +95,6 @@ import Testing
         try await growing.abandon(second)
         #expect(try await world.keys().isEmpty)
         #expect(try await world.openUploads() == 0)
-        await #expect { _ = try await growing.append(PatternSource(1), to: first, at: 0) } throws: { isNotFound($0) }
+        await #expect { _ = try await growing.append(PortionSource(1), to: first, at: 0) } throws: { isNotFound($0) }
     }
 }

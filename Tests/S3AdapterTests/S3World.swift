@@ -101,7 +101,7 @@ func pattern(_ count: Int, from start: Int = 0) -> [UInt8] {
 func sha256(_ bytes: [UInt8]) -> String { Hex.encode(Array(SHA256.hash(data: bytes))) }
 
 /// Gives `count` bytes of the pattern in pieces, and then its end, or fails.
-final class PatternSource: ByteSource {
+final class PortionSource: ByteSource {
     private let count: Int
     private let piece: Int
     private let failure: (any Error)?

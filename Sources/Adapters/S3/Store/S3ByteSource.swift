@@ -5,18 +5,23 @@ internal import Synchronization
 
 /// The body of an object, or of a range of it. The connection is held until its end, ``close()``, or the end of this.
 final class S3ByteSource: ByteSource {
+    private struct State {
+        /// Bytes that have not come yet.
+        var left: Int64
+        var isClosed = false
+    }
+
     private let stream: CurlStream?
-    /// Bytes that have not come yet.
-    private let left: Mutex<Int64>
+    private let state: Mutex<State>
 
     /// - Parameter stream: nil for no bytes.
     init(_ stream: CurlStream?, count: Int64) {
         self.stream = stream
-        left = Mutex(count)
+        state = Mutex(State(left: count))
     }
 
     func next() async throws(BlobError) -> [UInt8]? {
-        guard let stream else { return nil }
+        guard let stream, !state.withLock({ $0.isClosed }) else { return nil }
         let piece: [UInt8]?
         do throws(CurlError) {
             piece = try await stream.next()
@@ -26,16 +31,19 @@ final class S3ByteSource: ByteSource {
             throw .source(S3Failure(error))
         }
         let count = Int64(piece?.count ?? 0)
-        let rest = left.withLock { left in
-            left -= count
-            return left
+        let left = state.withLock { state in
+            state.left -= count
+            return state.left
         }
-        guard rest >= 0, piece != nil || rest == 0 else {
+        guard left >= 0, piece != nil || left == 0 else {
             stream.close()
             throw .source(S3Failure.unexpected("the body is not as long as its head says"))
         }
         return piece
     }
 
-    func close() async { stream?.close() }
+    func close() async {
+        state.withLock { $0.isClosed = true }
+        stream?.close()
+    }
 }
