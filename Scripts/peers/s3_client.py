@@ -6,7 +6,7 @@
 Prints {"ready":true}, then answers every line of its standard input, a JSON object, with a line:
 
   {"make": BUCKET}  {"drop": BUCKET}          a bucket, and one with everything in it
-  {"put": KEY, "bucket":…, "size": N}         an object of the bytes 0, 1 … 250, 0 …
+  {"put": KEY, "bucket":…, "size": N}         an object of the bytes 0, 1 … 250, 0 …; "sha256": a checksum to keep with it
   {"get": KEY, "bucket":…}                    {"size":…,"sha256":…,"type":…}
   {"many": PREFIX, "count": N, "bucket":…}    objects PREFIX0000 …, each of one byte
   {"keys": PREFIX, "bucket":…}                {"keys":[…]}
@@ -35,7 +35,8 @@ def pages(kind, field, bucket, **query):
 def put(ask):
     whole = bytes(range(251))
     body = (whole * (ask["size"] // 251 + 1))[:ask["size"]]
-    s3.put_object(Bucket=ask["bucket"], Key=ask["put"], Body=body)
+    metadata = {"sha256": ask["sha256"]} if "sha256" in ask else {}
+    s3.put_object(Bucket=ask["bucket"], Key=ask["put"], Body=body, Metadata=metadata)
     return {"sha256": hashlib.sha256(body).hexdigest()}
 
 

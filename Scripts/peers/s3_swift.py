@@ -62,7 +62,7 @@ class Swift:
         filters = "".join(f"[filter:{name}]\nuse = egg:swift#{EGGS.get(name, name)}\n{options}\n"
                           for name, options in FILTERS.items())
         self.write("proxy-server.conf", self.head(ports["proxy"]) + f"[pipeline:main]\npipeline = {PIPELINE}\n{filters}"
-                   "[app:proxy-server]\nuse = egg:swift#proxy\naccount_autocreate = true\n")
+                   "[app:proxy-server]\nuse = egg:swift#proxy\naccount_autocreate = true\nconn_timeout = 30\nnode_timeout = 60\n")
 
     def write(self, name, text):
         with open(f"{self.folder}/{name}", "w") as file:
@@ -71,7 +71,7 @@ class Swift:
     def head(self, port):
         return (f"[DEFAULT]\nbind_ip = 127.0.0.1\nbind_port = {port}\nworkers = 0\nuser = {os.environ.get('USER', 'root')}\n"
                 f"swift_dir = {self.folder}\ndevices = {self.folder}/srv\nmount_check = false\nfallocate_reserve = 0\n"
-                "disable_fallocate = true\nlog_level = CRITICAL\n")
+                "disable_fallocate = true\nlog_level = CRITICAL\nconn_timeout = 30\nnode_timeout = 60\n")
 
     def start(self, *roles):
         environment = dict(os.environ, SWIFT_CONF_DIR=self.folder)

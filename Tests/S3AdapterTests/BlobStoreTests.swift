@@ -137,6 +137,7 @@ import Testing
             #expect(copied.key == to)
             #expect(try await world.get("roost/media/\(to.text)")["sha256"] == .string(sha256(pattern(size))))
             #expect(try await world.store.copy(to, to: to) == copied)
+            #expect(try await world.store.open(to, nil).source.all() == pattern(size))
         }
         await #expect {
             _ = try await world.store.copy(.random(), to: .random())

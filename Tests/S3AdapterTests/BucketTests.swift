@@ -3,6 +3,7 @@
 import Curl
 import JSON
 import Kernel
+import MediaDomain
 import Testing
 
 @testable import S3Adapter
@@ -80,6 +81,30 @@ import Testing
         #expect(keys == keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
         #expect(Set(keys).count == count)
         #expect(try await world.bucket.list("none/", after: nil, limit: 1000) == S3Page(objects: [], isLast: true))
+    }
+
+    @Test(arguments: S3Server.allCases)
+    func `content that is not what its checksum says is an error at its end`(_ server: S3Server) async throws {
+        let world = try await S3World(server)
+        for (key, sum, isRight) in [
+            ("right", sha256(pattern(100_000)), true), ("wrong", sha256(pattern(99_999)), false), ("odd", "x", false),
+        ] {
+            _ = try await world.ask(["put": .string(key), "size": 100_000, "sha256": .string(sum)])
+            let (object, stream) = try #require(try await world.bucket.get(key, nil))
+            let source = S3ByteSource(stream, count: object.size, sha256: object.sha256)
+            if isRight {
+                #expect(try await source.all() == pattern(100_000))
+            } else {
+                await #expect {
+                    _ = try await source.all()
+                } throws: { error in
+                    guard case .source(let cause)? = error as? BlobError else { return false }
+                    if case .damaged? = cause as? S3Failure { return true } else { return false }
+                }
+            }
+        }
+        try await world.bucket.put("ours", pattern(10))
+        #expect(try await world.bucket.head("ours").sha256 == sha256(pattern(10)))
     }
 
     @Test(arguments: S3Server.allCases)

@@ -20,13 +20,8 @@ extension S3Bucket {
         let tag: String
     }
 
-    func begin(_ key: String, type: String = "application/octet-stream") async throws(S3Failure) -> Upload {
-        let request = S3Request(
-            "POST",
-            key,
-            query: [S3Parameter("uploads")],
-            headers: [S3Header("Content-Type", type)]
-        )
+    func begin(_ key: String, _ content: S3Content = S3Content()) async throws(S3Failure) -> Upload {
+        let request = S3Request("POST", key, query: [S3Parameter("uploads")], headers: content.headers)
         let result = try await client.document(request, "InitiateMultipartUploadResult")
         guard let id = result["UploadId"], !id.isEmpty, id.utf8.count <= 1024 else {
             throw .unexpected("an upload has no id")
@@ -36,7 +31,7 @@ extension S3Bucket {
 
     func put(_ bytes: [UInt8], part number: Int, of upload: Upload) async throws(S3Failure) -> Part {
         let request = S3Request("PUT", upload.key, query: Self.query(upload, part: number))
-            .with(bytes, type: "application/octet-stream")
+            .with(bytes)
         let answer = try await client.send(request)
         guard let tag = answer.header("ETag") else { throw .unexpected("a part has no tag") }
         return Part(number: number, size: Int64(bytes.count), tag: tag)
@@ -50,7 +45,8 @@ extension S3Bucket {
     ) async throws(S3Failure) -> Part {
         let bytes = "bytes=\(range.lowerBound)-\(range.upperBound - 1)"
         let headers = copyHeaders(source) + [S3Header("x-amz-copy-source-range", bytes)]
-        let request = S3Request("PUT", upload.key, query: Self.query(upload, part: number), headers: headers)
+        var request = S3Request("PUT", upload.key, query: Self.query(upload, part: number), headers: headers)
+        request.takesLong = true
         let result = try await client.document(request, "CopyPartResult")
         guard let tag = result["ETag"] else { throw .unexpected("a part has no tag") }
         return Part(number: number, size: Int64(range.count), tag: tag)
@@ -64,8 +60,9 @@ extension S3Bucket {
             .joined()
         let body =
             "<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">\(list)</CompleteMultipartUpload>"
-        let request = S3Request("POST", upload.key, query: [S3Parameter("uploadId", upload.id)])
-            .with(Array(body.utf8), type: "application/xml")
+        var request = S3Request("POST", upload.key, query: [S3Parameter("uploadId", upload.id)])
+            .with(Array(body.utf8))
+        request.takesLong = true
         var attempts = 0
         try await client.retries.run { () async throws(S3Failure) in
             attempts += 1

@@ -10,9 +10,13 @@ struct S3Bucket: Sendable {
 
     let client: S3Client
 
-    /// Keeps `body` under `key`, and sees to it that the service has counted the same.
-    func put(_ key: String, _ body: [UInt8], type: String = "application/octet-stream") async throws(S3Failure) {
-        _ = try await client.send(S3Request("PUT", key).with(body, type: type))
+    /// Keeps `body` under `key`, with its checksum.
+    func put(_ key: String, _ body: [UInt8], _ content: S3Content = S3Content()) async throws(S3Failure) {
+        var request = S3Request("PUT", key).with(body)
+        var content = content
+        content.sha256 = request.payload
+        request.headers += content.headers
+        _ = try await client.send(request)
     }
 
     /// - Parameter tellsBucket: whether a bucket that is not there is told from such an object; takes a second request.
@@ -62,7 +66,7 @@ struct S3Bucket: Sendable {
         let objects = keys.map { "<Object><Key>\(XMLElement.escape($0))</Key></Object>" }.joined()
         let body = "<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Quiet>true</Quiet>\(objects)</Delete>"
         let request = S3Request("POST", nil, query: [S3Parameter("delete")])
-            .with(Array(body.utf8), type: "application/xml")
+            .with(Array(body.utf8))
         let result = try await client.document(request, "DeleteResult")
         if let error = result.all("Error").first(where: { $0["Code"] != "NoSuchKey" }) {
             throw S3Failure(status: 200, error)
@@ -86,7 +90,8 @@ struct S3Bucket: Sendable {
 
     /// Keeps the bytes of `source`, at most 5 GiB, under `key` too, if they still have the tag.
     func copy(_ source: S3Object, to key: String) async throws(S3Failure) {
-        let request = S3Request("PUT", key, headers: copyHeaders(source))
+        var request = S3Request("PUT", key, headers: copyHeaders(source))
+        request.takesLong = true
         _ = try await client.document(request, "CopyObjectResult")
     }
 

@@ -11,6 +11,8 @@ struct S3Object: Sendable, Hashable {
     let modified: Timestamp
     /// With its quotes, as `If-Match` takes it.
     let tag: String
+    /// The checksum that it was kept with, in hexadecimal digits; never from a list.
+    let sha256: String?
 
     /// From an answer to GET or HEAD; of one with a range, the size is that of the whole.
     init(_ key: String, header: (String) -> String?) throws(S3Failure) {
@@ -22,6 +24,7 @@ struct S3Object: Sendable, Hashable {
         self.size = size
         self.modified = modified
         tag = header("ETag") ?? ""
+        sha256 = header(S3Content.checksum)
     }
 
     /// From an entry of a list with encoded keys.
@@ -36,6 +39,7 @@ struct S3Object: Sendable, Hashable {
             millisecondsSinceEpoch: modified.millisecondsSinceEpoch - modified.millisecondsSinceEpoch % 1000
         )
         tag = entry["ETag"] ?? ""
+        sha256 = nil
     }
 }
 

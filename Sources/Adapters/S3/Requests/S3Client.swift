@@ -7,6 +7,7 @@ struct S3Client: Sendable {
     private static let errorLimit = 65_536
     /// The service refuses more than 15 minutes (`RequestTimeTooSkewed`).
     private static let skewLimit: Int64 = 900_000
+    private static let longStallLimit = Duration.seconds(300)
 
     let location: S3Location
     let signer: RequestSigner
@@ -90,7 +91,7 @@ struct S3Client: Sendable {
                 .map { CurlHeader($0.name, $0.value) },
             body: request.body,
             timeLimit: .seconds(3600),
-            stallLimit: stallLimit,
+            stallLimit: request.takesLong ? max(stallLimit, Self.longStallLimit) : stallLimit,
             bodyLimit: request.answerLimit
         )
     }

@@ -11,6 +11,8 @@ struct S3Request: Sendable {
     var headers: [S3Header] = []
     /// Bytes of the answer's body; of a list of 1,000 of the longest keys there are fewer.
     var answerLimit = 8 << 20
+    /// Whether the service moves bytes of its own before it answers, and may be silent meanwhile.
+    var takesLong = false
     private(set) var body: [UInt8] = []
     /// The body's SHA-256 in hexadecimal digits: of none, until there is one.
     private(set) var payload = S3Request.emptyPayload
@@ -26,11 +28,10 @@ struct S3Request: Sendable {
 
     /// With `body`, and what the service checks it by: its SHA-256 is signed, and its MD5 goes along for services that
     /// don't look at the first.
-    func with(_ body: [UInt8], type: String) -> S3Request {
+    func with(_ body: [UInt8]) -> S3Request {
         var request = self
         request.body = body
         request.payload = RequestSigner.digest(body)
-        request.headers.append(S3Header("Content-Type", type))
         request.headers.append(S3Header("Content-MD5", Base64.encode(Array(Insecure.MD5.hash(data: body)))))
         return request
     }

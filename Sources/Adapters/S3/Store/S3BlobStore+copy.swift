@@ -17,7 +17,12 @@ extension S3BlobStore {
     }
 
     private func copyParts(_ source: S3Object, to name: String) async throws(S3Failure) {
-        let upload = try await shielded { [bucket] () async throws(S3Failure) in try await bucket.begin(name) }
+        // Without the type, which blobs are not served by.
+        var content = S3Content()
+        content.sha256 = source.sha256
+        let upload = try await shielded { [bucket, content] () async throws(S3Failure) in
+            try await bucket.begin(name, content)
+        }
         do throws(S3Failure) {
             let size = max(options.largestCopy, Int64(options.part(for: source.size)))
             var parts: [S3Bucket.Part] = []

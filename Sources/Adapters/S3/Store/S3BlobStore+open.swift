@@ -8,7 +8,11 @@ extension S3BlobStore {
             if range?.isEmpty != true, let (object, stream) = try await bucket.get(name(key), range) {
                 let end = min(range?.upperBound ?? object.size, object.size)
                 let part = min(range?.lowerBound ?? 0, end)..<end
-                let source = S3ByteSource(stream, count: part.upperBound - part.lowerBound)
+                let source = S3ByteSource(
+                    stream,
+                    count: part.upperBound - part.lowerBound,
+                    sha256: range == nil ? object.sha256 : nil
+                )
                 return OpenBlob(blob: blob(object, key), range: part, source: source)
             }
             let object = try await bucket.head(name(key))

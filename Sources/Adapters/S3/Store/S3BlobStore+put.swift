@@ -42,7 +42,7 @@ extension S3BlobStore {
 
     private func putWhole(_ name: String, _ bytes: [UInt8], _ facts: BlobFacts) async throws(BlobError) {
         try await Self.reporting { () async throws(S3Failure) in
-            try await bucket.put(name, bytes, type: Self.type(facts))
+            try await bucket.put(name, bytes, S3Content(facts))
         }
     }
 
@@ -89,7 +89,7 @@ extension S3BlobStore {
     func begin(_ name: String, _ facts: BlobFacts) async throws(BlobError) -> S3Bucket.Upload {
         try await Self.reporting { () async throws(S3Failure) in
             try await shielded { [bucket] () async throws(S3Failure) in
-                try await bucket.begin(name, type: Self.type(facts))
+                try await bucket.begin(name, S3Content(facts))
             }
         }
     }
@@ -103,8 +103,6 @@ extension S3BlobStore {
     func abort(_ upload: S3Bucket.Upload) async {
         await shielded { [bucket] in try? await bucket.abort(upload) }
     }
-
-    private static func type(_ facts: BlobFacts) -> String { facts.type?.text ?? "application/octet-stream" }
 
     /// In the words of the port.
     static func reporting<Output>(

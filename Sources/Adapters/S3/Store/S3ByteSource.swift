@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Crypto
 internal import Curl
+internal import Kernel
 internal import MediaDomain
 internal import Synchronization
 
@@ -9,15 +11,26 @@ final class S3ByteSource: ByteSource {
         /// Bytes that have not come yet.
         var left: Int64
         var isClosed = false
+        var digest: SHA256?
+
+        mutating func count(_ piece: [UInt8]) {
+            left -= Int64(piece.count)
+            digest?.update(data: piece)
+        }
     }
 
     private let stream: CurlStream?
+    /// In hexadecimal digits.
+    private let sha256: String?
     private let state: Mutex<State>
 
-    /// - Parameter stream: nil for no bytes.
-    init(_ stream: CurlStream?, count: Int64) {
+    /// - Parameters:
+    ///   - stream: nil for no bytes.
+    ///   - sha256: of all the bytes, in hexadecimal digits, where it is known; other bytes end in an error.
+    init(_ stream: CurlStream?, count: Int64, sha256: String? = nil) {
         self.stream = stream
-        state = Mutex(State(left: count))
+        self.sha256 = sha256
+        state = Mutex(State(left: count, digest: sha256 == nil ? nil : SHA256()))
     }
 
     func next() async throws(BlobError) -> [UInt8]? {
@@ -30,14 +43,16 @@ final class S3ByteSource: ByteSource {
         } catch {
             throw .source(S3Failure(error))
         }
-        let count = Int64(piece?.count ?? 0)
-        let left = state.withLock { state in
-            state.left -= count
-            return state.left
+        let state = state.withLock { state in
+            state.count(piece ?? [])
+            return state
         }
-        guard left >= 0, piece != nil || left == 0 else {
+        if state.left < 0 || piece == nil && state.left > 0 {
             stream.close()
             throw .source(S3Failure.unexpected("the body is not as long as its head says"))
+        }
+        if piece == nil, let digest = state.digest, Hex.encode(Array(digest.finalize())) != sha256 {
+            throw .source(S3Failure.damaged("the body is not what its checksum says"))
         }
         return piece
     }
