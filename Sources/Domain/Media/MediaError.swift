@@ -34,6 +34,8 @@ public enum MediaError: Error, Sendable {
     case overloaded
     /// The store, the database or the transformer can't be used at the moment (503); the text is for the log.
     case unavailable(String)
+    /// This server has no such ability: no transformer, a store without addresses of its own (501).
+    case unsupported(code: String, message: String)
     /// No room (507).
     case storageFull
     /// A defect; the text is for the log.
@@ -68,6 +70,27 @@ extension MediaError {
         case .full: self = .storageFull
         case .misconfigured(let text), .unavailable(let text): self = .unavailable(text)
         case .overloaded: self = .overloaded
+        case .failed(let text): self = .internalFailure(text)
+        }
+    }
+}
+
+extension MediaError {
+    /// Why an image was not made, for those who asked for it.
+    init(_ error: ImageError) {
+        func refused(_ code: String, _ message: String) -> MediaError {
+            .invalid([Issue(pointer: "", code: code, message: message)])
+        }
+        switch error {
+        case .unreadable: self = refused("image_unreadable", "The image is broken, or none.")
+        case .unsupported: self = refused("image_unsupported", "Images of this kind are not transformed here.")
+        case .tooLarge(let excess):
+            self = refused("image_too_large", "The image has more \(excess.rawValue) than are transformed here.")
+        case .gaveUp: self = refused("image_gave_up", "The image took too much time or memory.")
+        case .overloaded: self = .overloaded
+        case .unavailable:
+            self = .unsupported(code: "transforms_unavailable", message: "This server transforms no images.")
+        case .full: self = .storageFull
         case .failed(let text): self = .internalFailure(text)
         }
     }

@@ -40,6 +40,8 @@ struct BlobFolder: Sendable {
         for _ in 0..<16 {
             do throws(BlobError) {
                 let parent = try makeParent(of: place)
+                // Whoever looks for forgotten blobs goes by this time, and this one is about to be named by a record.
+                try folder.touch(name)
                 guard try folder.rename(name, to: parent, place.name) else { continue }
                 if syncs { try parent.sync() }
                 guard let status = try parent.status(of: place.name) else { continue }

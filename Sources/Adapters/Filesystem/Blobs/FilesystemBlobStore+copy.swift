@@ -16,7 +16,7 @@ extension FilesystemBlobStore {
         let tree = tree
         return try await threads.run { () throws(BlobError) in
             let place = BlobPlace(key)
-            guard let parent = try tree.parent(of: place), let status = try parent.status(of: place.name) else {
+            guard let parent = try tree.parent(of: place), try parent.status(of: place.name) != nil else {
                 throw .notFound
             }
             let folder = try tree.own(BlobFolder.temporary)
@@ -25,8 +25,8 @@ extension FilesystemBlobStore {
             guard unsafe linkat(parent.number, place.name, folder.number, name, 0) == 0 else { return nil }
             // Renaming does nothing where both names are of one file already: then the temporary one is still there.
             defer { _ = try? folder.remove(name) }
-            _ = try tree.publish(name, from: folder, as: BlobPlace(target))
-            return StoredBlob(key: target, size: status.size, modified: status.modified)
+            let made = try tree.publish(name, from: folder, as: BlobPlace(target))
+            return StoredBlob(key: target, size: made.size, modified: made.modified)
         }
     }
 }

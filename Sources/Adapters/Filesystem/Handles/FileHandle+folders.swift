@@ -57,6 +57,13 @@ extension FileHandle {
         return found.isFile ? found : nil
     }
 
+    /// Sets the time of its last change to now.
+    func touch(_ name: String) throws(BlobError) {
+        guard unsafe utimensat(number, name, nil, AT_SYMLINK_NOFOLLOW) == 0 else {
+            throw BlobError(system: errno, "setting the time of a file")
+        }
+    }
+
     /// Gives a file its last name, in place of what is there; false when the folder it should go to is gone.
     func rename(_ name: String, to folder: FileHandle, _ newName: String) throws(BlobError) -> Bool {
         if unsafe renameat(number, name, folder.number, newName) == 0 { return true }

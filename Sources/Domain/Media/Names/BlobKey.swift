@@ -41,6 +41,9 @@ public struct BlobKey: Sendable, Hashable {
         return BlobKey(.derived, digits, variant: Hex.encode(transformation))
     }
 
+    /// The key of what a derived blob was derived from; of others, their own.
+    public var original: BlobKey { area == .derived ? BlobKey(.originals, digits) : self }
+
     /// Reads what ``text`` wrote, and nothing else.
     public init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)

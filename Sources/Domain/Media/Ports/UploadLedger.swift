@@ -13,7 +13,7 @@ public protocol UploadLedger: Sendable {
     func remove(_ ids: [UploadID]) async throws(MediaError)
     /// Uploads whose time is over, at most `limit`.
     func expired(at now: Timestamp, limit: Int) async throws(MediaError) -> [PendingUpload]
-    /// How many uploads an owner has open.
+    /// How many uploads an owner has that became no file yet.
     func count(of owner: String) async throws(MediaError) -> Int
     /// Those of the keys that an upload names.
     func known(_ keys: [BlobKey]) async throws(MediaError) -> Set<BlobKey>
@@ -27,6 +27,8 @@ public struct PendingUpload: Sendable, Hashable {
         case partial
         /// The client sends it to the store and confirms it.
         case direct
+        /// Was made of parts, and is a file.
+        case final
     }
 
     public let id: UploadID
@@ -44,6 +46,8 @@ public struct PendingUpload: Sendable, Hashable {
     public var expires: Timestamp
     /// Whether all bytes are there and the blob is made.
     public var isComplete = false
+    /// What became of it.
+    public var file: RecordID?
     /// Which process works on it, and until when it is taken to be alive.
     public var lease: Lease?
 

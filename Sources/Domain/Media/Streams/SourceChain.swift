@@ -4,16 +4,31 @@ internal import Synchronization
 
 /// Sources one behind the other. Each is opened when its turn comes.
 final class SourceChain: ByteSource {
-    typealias Opening = @Sendable () async throws(BlobError) -> any ByteSource
+    enum Link: Sendable {
+        case blob(any BlobStore, BlobKey)
+        /// Is there for as long as the chain holds it.
+        case file(any ScratchFile)
+
+        func open() async throws(BlobError) -> any ByteSource {
+            switch self {
+            case .blob(let store, let key): try await store.open(key, nil).source
+            case .file(let file): try await file.open()
+            }
+        }
+    }
 
     private struct State {
-        var waiting: ArraySlice<Opening>
+        var waiting: ArraySlice<Link>
         var current: (any ByteSource)?
     }
 
+    private let links: [Link]
     private let state: Mutex<State>
 
-    init(_ openings: [Opening]) { state = Mutex(State(waiting: openings[...])) }
+    init(_ links: [Link]) {
+        self.links = links
+        state = Mutex(State(waiting: links[...]))
+    }
 
     func next() async throws(BlobError) -> [UInt8]? {
         while true {
@@ -21,8 +36,8 @@ final class SourceChain: ByteSource {
                 if let chunk = try await current.next() { return chunk }
                 state.withLock { $0.current = nil }
             }
-            guard let opening = state.withLock({ $0.waiting.popFirst() }) else { return nil }
-            let opened = try await opening()
+            guard let link = state.withLock({ $0.waiting.popFirst() }) else { return nil }
+            let opened = try await link.open()
             state.withLock { $0.current = opened }
         }
     }
