@@ -57,6 +57,7 @@ let package = Package(
         .system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         .target(name: "Curl", dependencies: ["Kernel", "Threads", "CCurl"], swiftSettings: .house),
         .adapter("Mail", fills: ["AuthDomain"], over: ["Curl"], packages: [.crypto, .mustache]),
+        .adapter("S3", fills: ["MediaDomain"], over: ["Curl"], packages: [.crypto]),
         .adapter("OAuth", fills: ["AuthDomain"], over: ["Curl"], packages: [.crypto, .jwtKit]),
 
         // Opened by image workers alone, and linked by nobody: see its header.
@@ -115,6 +116,7 @@ let package = Package(
         .tests("VipsAdapter", over: ["Kernel", "JSON", "MediaDomain", "MediaTestKit"]),
         .tests("Curl", over: ["Kernel", "JSON"]),
         .tests("MailAdapter", over: ["Kernel", "JSON", "AuthDomain", "AuthTestKit", "Curl"]),
+        .tests("S3Adapter", over: ["Kernel", "JSON", "MediaDomain", "MediaTestKit", "Curl"], packages: [.crypto]),
         .tests(
             "OAuthAdapter",
             over: ["Kernel", "JSON", "AuthDomain", "AuthTestKit", "Curl"],
