@@ -49,7 +49,12 @@ let package = Package(
         .adapter("SQLite", fills: ["DataDomain"], over: ["SQLRendering", "Threads", "CSQLite"]),
         .system("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
         .adapter("Postgres", fills: ["DataDomain"], over: ["SQLRendering", "Threads", "CPostgres"]),
-        .adapter("Crypto", fills: ["DataDomain", "AuthDomain"], over: ["Threads", "CArgon2"], packages: [.crypto]),
+        .adapter(
+            "Crypto",
+            fills: ["DataDomain", "AuthDomain", "MediaDomain"],
+            over: ["Threads", "CArgon2"],
+            packages: [.crypto]
+        ),
 
         .adapter("Filesystem", fills: ["MediaDomain"], over: []),
 
@@ -110,7 +115,7 @@ let package = Package(
         .tests("FilesystemAdapter", over: ["Kernel", "MediaDomain", "MediaTestKit"]),
         .tests(
             "CryptoAdapter",
-            over: ["Kernel", "JSON", "DataDomain", "AuthDomain", "AuthTestKit"],
+            over: ["Kernel", "JSON", "DataDomain", "AuthDomain", "MediaDomain", "AuthTestKit"],
             packages: [.crypto]
         ),
         .tests("VipsAdapter", over: ["Kernel", "JSON", "MediaDomain", "MediaTestKit"]),
@@ -135,8 +140,9 @@ let package = Package(
         .tests(
             "Roost",
             over: [
-                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "HTTPAPI", "SQLiteAdapter", "CryptoAdapter",
-                "DataTestKit", "AuthTestKit",
+                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "MediaDomain", "HTTPAPI", "SQLiteAdapter",
+                "PostgresAdapter", "CryptoAdapter", "FilesystemAdapter", "DataTestKit", "AuthTestKit", "MediaTestKit",
+                "PostgresTestKit",
             ],
             packages: [.hummingbird, .nioCore, .nioPosix, .log, .lifecycle, .yams]
         ),
@@ -191,8 +197,9 @@ extension Target {
         .target(
             name: name,
             dependencies: [
-                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "Curl", "SQLiteAdapter", "PostgresAdapter",
-                "CryptoAdapter", "MailAdapter", "OAuthAdapter", "VipsAdapter", "HTTPAPI",
+                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "MediaDomain", "Curl", "SQLiteAdapter",
+                "PostgresAdapter", "CryptoAdapter", "MailAdapter", "OAuthAdapter", "FilesystemAdapter", "S3Adapter",
+                "VipsAdapter", "HTTPAPI",
             ] + packages,
             path: "Sources/App",
             swiftSettings: .house
