@@ -46,7 +46,7 @@ let package = Package(
         .adapter("SQLite", fills: ["DataDomain"], over: ["SQLRendering", "CSQLite"]),
         .system("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
         .adapter("Postgres", fills: ["DataDomain"], over: ["SQLRendering", "CPostgres"]),
-        .adapter("Crypto", fills: ["DataDomain", "AuthDomain"], over: ["CArgon2"], packages: [.crypto]),
+        .adapter("Crypto", fills: ["DataDomain", "AuthDomain", "MediaDomain"], over: ["CArgon2"], packages: [.crypto]),
 
         .adapter("Filesystem", fills: ["MediaDomain"], over: []),
 
@@ -103,7 +103,7 @@ let package = Package(
         .tests("FilesystemAdapter", over: ["Kernel", "MediaDomain", "MediaTestKit"]),
         .tests(
             "CryptoAdapter",
-            over: ["Kernel", "JSON", "DataDomain", "AuthDomain", "AuthTestKit"],
+            over: ["Kernel", "JSON", "DataDomain", "AuthDomain", "MediaDomain", "AuthTestKit"],
             packages: [.crypto]
         ),
         .tests("Curl", over: ["Kernel", "JSON"]),

@@ -38,12 +38,12 @@ private struct BlobWalk {
     var page: BlobPage { BlobPage(blobs: blobs, next: isFull ? blobs.last?.key : nil) }
 
     mutating func shards(of area: BlobKey.Area, in folder: FileHandle) throws(BlobError) {
-        for first in try folder.names() where mayHold(first, area) {
+        for first in try folder.names() where isShard(first) && mayHold(first, area) {
             guard let outer = try folder.folder(first) else { continue }
-            for second in try outer.names() where mayHold(first + second, area) {
+            for second in try outer.names() where isShard(second) && mayHold(first + second, area) {
                 guard let inner = try outer.folder(second) else { continue }
                 if area == .derived {
-                    for digits in try inner.names() where mayHold(digits, area) {
+                    for digits in try inner.names() where isOriginal(digits) && mayHold(digits, area) {
                         guard let variants = try inner.folder(digits) else { continue }
                         try files(in: variants, area: area, prefix: "\(area.rawValue)/\(digits)/")
                         if isFull { return }
@@ -68,6 +68,10 @@ private struct BlobWalk {
             blobs.append(StoredBlob(key: key, size: status.size, modified: status.modified))
         }
     }
+
+    /// Whether the store made a folder of that name; others may lie beside.
+    private func isShard(_ name: String) -> Bool { isOriginal(name + String(repeating: "0", count: 30)) }
+    private func isOriginal(_ name: String) -> Bool { BlobKey("o/\(name)") != nil }
 
     /// Whether keys whose digits begin so can stand behind `after`.
     private func mayHold(_ beginning: String, _ area: BlobKey.Area) -> Bool {

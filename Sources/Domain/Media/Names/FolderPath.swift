@@ -14,7 +14,7 @@ public struct FolderPath: Sendable, Hashable {
     public init?(_ text: String) {
         var rest = text[...]
         if rest.hasPrefix("/") { rest.removeFirst() }
-        if rest.hasSuffix("/") { rest.removeLast() }
+        if rest.utf8.count > 1, rest.hasSuffix("/") { rest.removeLast() }
         let parts = rest.isEmpty ? [] : rest.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count <= Self.maximumDepth, rest.utf8.count <= Self.maximumLength,
             parts.allSatisfy({ FileName(String($0)) != nil })

@@ -131,11 +131,12 @@ extension ResumableUploads {
     ) async throws(MediaError) -> FileRecord {
         do throws(MediaError) {
             let content = try await Intake(parts: parts).examine(blob, upload.draft)
-            return try await Uploads(parts).record(content, upload.draft, onConflict: .rename, by: requester)
+            return try await Uploads(parts).insert(content, upload.draft, onConflict: .rename, by: requester)
         } catch {
             switch error {
-            case .overloaded, .unavailable, .storageFull, .internalFailure: break
-            // What is refused stays refused: the bytes are gone, and the upload with them.
+            // All bytes are there: the client may try the last step again.
+            case .overloaded, .unavailable, .storageFull, .internalFailure, .stale: break
+            // What is refused stays refused: the upload goes, and its bytes with it.
             default: try await remove(upload)
             }
             throw error

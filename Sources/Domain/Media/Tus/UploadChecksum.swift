@@ -5,6 +5,11 @@ public struct UploadChecksum: Sendable, Hashable {
     public let algorithm: DigestAlgorithm
     public let digest: [UInt8]
 
+    public init(algorithm: DigestAlgorithm, digest: [UInt8]) {
+        self.algorithm = algorithm
+        self.digest = digest
+    }
+
     /// Nil for an algorithm that is not known, and for a digest that is none of it (400).
     public init?(_ header: String) {
         let parts = HeaderText.trimmed(header).split(separator: " ")

@@ -106,11 +106,12 @@ public struct Uploads: Sendable {
         }
     }
 
-    private func insert(
+    /// Writes the record, under another name if need be; after an error the bytes are still there.
+    func insert(
         _ content: FileContent,
         _ draft: FileDraft,
         onConflict: Conflict,
-        removing surplus: [FileRecord],
+        removing surplus: [FileRecord] = [],
         by requester: Requester
     ) async throws(MediaError) -> FileRecord {
         var draft = draft
