@@ -57,6 +57,10 @@ final class BodyFlow: Sendable {
     /// What has come since the last call; nil at the end. Waits when there is nothing yet.
     func next() async throws(CurlError) -> [UInt8]? {
         while true {
+            if Task.isCancelled {
+                close()
+                throw .cancelled
+            }
             let (found, wasPaused) = state.withLock { state -> (Result<[UInt8]?, CurlError>?, Bool) in
                 if state.bytes.isEmpty { return (state.end.map { $0.map { nil } }, false) }
                 defer {

@@ -57,6 +57,7 @@ final class Transfer {
             let reply = exchange.headLines.last { $0.hasPrefix("\(status)") }
             return .rejected(code: status, text: reply ?? "\(status): \(text)")
         }
+        if code == CURLE_SEND_ERROR || code == CURLE_PARTIAL_FILE { return .connect(text) }
         return .protocolFailure("\(text) (\(code.rawValue))")
     }
 }
@@ -66,8 +67,7 @@ extension CurlError {
     init?(connecting code: CURLcode, text: String) {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST: self = .resolve(text)
-        case CURLE_COULDNT_CONNECT, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE:
-            self = .connect(text)
+        case CURLE_COULDNT_CONNECT, CURLE_RECV_ERROR, CURLE_GOT_NOTHING: self = .connect(text)
         case CURLE_OPERATION_TIMEDOUT: self = .timeout
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_USE_SSL_FAILED, CURLE_SSL_CACERT_BADFILE,
             CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CERTPROBLEM:

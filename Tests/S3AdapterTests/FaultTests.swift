@@ -92,6 +92,27 @@ import Testing
         #expect(try await world.store.head(key) == nil)
     }
 
+    @Test(arguments: [1, 2, 3])
+    func `a part that is lost while the source breaks takes what follows with it`(_ part: Int) async throws {
+        struct Broken: Error {}
+        let growing = world.store.growing
+        let upload = try await growing.begin(.random(), BlobFacts())
+        #expect(try await growing.append(PortionSource(1000), to: upload, at: 0) == 1000)
+        try await fault("refuse", times: 3, when: "partNumber=\(part)")
+        await #expect(throws: BlobError.self) {
+            let source = PortionSource(17_000_000, from: 1000, failure: Broken())
+            _ = try await growing.append(source, to: upload, at: 1000)
+        }
+        #expect(try await met() == 3)
+        let size = try await growing.size(of: upload)
+        #expect(size == (part == 1 ? 1000 : Int64((part - 1) * 5_242_880)))
+        let rest = PortionSource(18_000_000 - Int(size), from: Int(size))
+        #expect(try await growing.append(rest, to: upload, at: size) == 18_000_000)
+        #expect(try await growing.finish(upload).size == 18_000_000)
+        let seen = try await world.get("roost/media/\(upload.key.text)")
+        #expect(seen["sha256"] == .string(sha256(pattern(18_000_000))))
+    }
+
     @Test func `what was wrong is not tried again`() async throws {
         let before = try await proxy.ask(["tell": true]).texts("requests").count
         _ = try? await world.bucket.get("none", nil)
@@ -119,17 +140,17 @@ import Testing
         var dropped: OpenBlob? = try await store.open(key, nil)
         _ = try await dropped?.source.next()
         let (told, teller) = AsyncStream.makeStream(of: Void.self)
+        let (never, end) = AsyncStream.makeStream(of: Void.self)
         let cancelled = Task {
             let opened = try await store.open(key, nil)
-            while !Task.isCancelled {
-                _ = try await opened.source.next()
-                teller.finish()
-                // Until it is cancelled.
-                await withTaskCancellationHandler {
-                    for await _ in AsyncStream<Void>(unfolding: { nil }) {}
-                } onCancel: {
-                }
+            _ = try await opened.source.next()
+            teller.finish()
+            await withTaskCancellationHandler {
+                for await _ in never {}
+            } onCancel: {
+                end.finish()
             }
+            while try await opened.source.next() != nil {}
         }
         for await _ in told {}
         await closed.source.close()

@@ -78,6 +78,28 @@ import Testing
     }
 
     @Test(arguments: S3Server.allCases)
+    func `what came before the task was cancelled is kept`(_ server: S3Server) async throws {
+        let world = try await S3World(server)
+        let growing = world.store.growing
+        let upload = try await growing.begin(.random(), BlobFacts())
+        for count in [11_000_000, 5_300_000, 10] {
+            let size = try await growing.size(of: upload)
+            let (told, teller) = AsyncStream.makeStream(of: Void.self)
+            let task = Task {
+                try await growing.append(EndingSource(count, from: Int(size)) { teller.finish() }, to: upload, at: size)
+            }
+            for await _ in told {}
+            task.cancel()
+            await #expect(throws: BlobError.self) { try await task.value }
+            #expect(try await growing.size(of: upload) == size + Int64(count))
+        }
+        let size = Int(try await growing.size(of: upload))
+        #expect(try await growing.finish(upload).size == Int64(size))
+        let seen = try await world.get("roost/media/\(upload.key.text)")
+        #expect(seen["sha256"] == .string(sha256(pattern(size))))
+    }
+
+    @Test(arguments: S3Server.allCases)
     func `uploads are abandoned, and those that nobody remembers are found`(_ server: S3Server) async throws {
         let world = try await S3World(server)
         let growing = world.store.growing
@@ -97,4 +119,29 @@ import Testing
         #expect(try await world.openUploads() == 0)
         await #expect { _ = try await growing.append(PortionSource(1), to: first, at: 0) } throws: { isNotFound($0) }
     }
+}
+
+/// Gives so many bytes of the pattern, and then nothing until its reader is cancelled.
+private final class EndingSource: ByteSource {
+    private let source: PortionSource
+    private let told: @Sendable () -> Void
+
+    init(_ count: Int, from start: Int, _ told: @escaping @Sendable () -> Void) {
+        source = PortionSource(count, from: start)
+        self.told = told
+    }
+
+    func next() async throws(BlobError) -> [UInt8]? {
+        if let bytes = try await source.next() { return bytes }
+        told()
+        let (never, end) = AsyncStream.makeStream(of: Void.self)
+        await withTaskCancellationHandler {
+            for await _ in never {}
+        } onCancel: {
+            end.finish()
+        }
+        throw .source(CancellationError())
+    }
+
+    func close() async {}
 }

@@ -17,6 +17,12 @@ extension S3Failure {
         switch code {
         case "NoSuchKey", "NoSuchUpload", "NoSuchVersion": self = .notFound
         case "NoSuchBucket": self = .bucketGone
+        case "AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken",
+            "AccountProblem", "AllAccessDisabled":
+            self = skew ? .clockSkew(text) : .denied(text)
+        case "PermanentRedirect", "TemporaryRedirect", "AuthorizationHeaderMalformed",
+            "IllegalLocationConstraintException":
+            self = .misplaced(text)
         case "RequestTimeTooSkewed": self = .clockSkew(text)
         case "BadDigest", "XAmzContentSHA256Mismatch", "XAmzContentChecksumMismatch", "InvalidDigest":
             self = .damaged(text)
@@ -30,6 +36,7 @@ extension S3Failure {
 
     private init(status: Int, text: String, skew: Bool) {
         switch status {
+        case 301, 302, 307, 308: self = .misplaced(text)
         case 401, 403: self = skew ? .clockSkew(text) : .denied(text)
         case 404: self = .notFound
         case 412: self = .changed

@@ -7,6 +7,8 @@ enum S3Failure: Error, Sendable, Hashable {
     case bucketGone
     /// The keys are wrong, or not permitted to do this.
     case denied(String)
+    /// The bucket is in another region, or at another address.
+    case misplaced(String)
     /// This machine's time is too far from the service's.
     case clockSkew(String)
     /// No answer, or one that says that the service can't now.

@@ -7,6 +7,7 @@ extension BlobError {
         case .notFound: self = .notFound
         case .bucketGone: self = .misconfigured("S3: the bucket is not there")
         case .denied(let text): self = .misconfigured("S3: access denied: \(text)")
+        case .misplaced(let text): self = .misconfigured("S3: the bucket is elsewhere: \(text)")
         case .clockSkew(let text): self = .misconfigured("S3: the clocks differ too much: \(text)")
         case .unreachable(let text): self = .unavailable("S3: \(text)")
         case .overloaded: self = .overloaded

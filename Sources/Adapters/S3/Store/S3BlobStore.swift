@@ -12,7 +12,8 @@ public struct S3BlobStore: BlobStore {
     let options: S3Options
     let clock: any WallClock
 
-    /// - Parameter client: must be allowed to reach ``S3Location/privateNetworks``.
+    /// - Parameter client: must be allowed to reach ``S3Location/privateNetworks``. A download takes one of its places
+    ///   until it is read to the end, so one that other errands use too could be full of slow readers.
     public init(
         _ location: S3Location,
         _ credentials: S3Credentials,

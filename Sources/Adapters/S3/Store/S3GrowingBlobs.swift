@@ -57,8 +57,7 @@ struct S3GrowingBlobs: GrowingBlobs {
         let outcome = await sender.send([], begun, intake, keepsWhatCame: true)
         let partsEnd = before.partsEnd + outcome.parts.reduce(0) { $0 + $1.size }
         let isTailNew = !outcome.rest.isEmpty && (!outcome.parts.isEmpty || outcome.rest.count > begun.count)
-        let keeps = outcome.failure.map { $0.isOfSource } ?? true
-        if keeps, isTailNew {
+        if isTailNew {
             let name = tailName(upload, at: partsEnd)
             try await S3BlobStore.reporting { () async throws(S3Failure) in
                 try await shielded { [bucket] () async throws(S3Failure) in try await bucket.put(name, outcome.rest) }
@@ -152,15 +151,5 @@ struct S3GrowingBlobs: GrowingBlobs {
     private func removeTails(of upload: GrowingBlob) async throws(S3Failure) {
         let page = try await bucket.list(tails(of: upload), after: nil, limit: S3Bucket.pageLimit)
         for object in page.objects { try await bucket.delete(object.key) }
-    }
-}
-
-extension BlobError {
-    /// Whether the bytes stopped and the store is well.
-    fileprivate var isOfSource: Bool {
-        switch self {
-        case .source, .mismatch: true
-        default: false
-        }
     }
 }

@@ -17,7 +17,7 @@ public struct S3Options: Sendable {
     public init(
         largestWhole: Int = 8 << 20,
         part: Int = 5 << 20,
-        partsInFlight: Int = 2,
+        partsInFlight: Int = 1,
         largestCopy: Int64 = 1 << 30,
         retries: RetryPolicy = RetryPolicy(),
         stallLimit: Duration = .seconds(20)
@@ -32,7 +32,7 @@ public struct S3Options: Sendable {
 
     /// The parts of a blob of so many bytes, as far as that is known.
     func part(for length: Int64?) -> Int {
-        let most = Int64(S3Bucket.mostParts)
+        let most = Int64(S3Bucket.mostParts - 1)
         let needed = length.map { $0 / most + ($0 % most == 0 ? 0 : 1) } ?? 0
         return max(part, Int(clamping: needed))
     }
