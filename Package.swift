@@ -49,7 +49,12 @@ let package = Package(
         .adapter("SQLite", fills: ["DataDomain"], over: ["SQLRendering", "Threads", "CSQLite"]),
         .system("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
         .adapter("Postgres", fills: ["DataDomain"], over: ["SQLRendering", "Threads", "CPostgres"]),
-        .adapter("Crypto", fills: ["DataDomain", "AuthDomain"], over: ["Threads", "CArgon2"], packages: [.crypto]),
+        .adapter(
+            "Crypto",
+            fills: ["DataDomain", "AuthDomain", "MediaDomain"],
+            over: ["Threads", "CArgon2"],
+            packages: [.crypto]
+        ),
 
         .adapter("Filesystem", fills: ["MediaDomain"], over: []),
 
@@ -57,7 +62,12 @@ let package = Package(
         .system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         .target(name: "Curl", dependencies: ["Kernel", "Threads", "CCurl"], swiftSettings: .house),
         .adapter("Mail", fills: ["AuthDomain"], over: ["Curl"], packages: [.crypto, .mustache]),
+        .adapter("S3", fills: ["MediaDomain"], over: ["Curl"], packages: [.crypto]),
         .adapter("OAuth", fills: ["AuthDomain"], over: ["Curl"], packages: [.crypto, .jwtKit]),
+
+        // Opened by image workers alone, and linked by nobody: see its header.
+        .systemLibrary(name: "CVips", path: "Sources/System/CVips", providers: [.apt(["libvips-dev"])]),
+        .adapter("Vips", fills: ["MediaDomain"], over: ["CVips"]),
 
         // Inbound.
         .inbound(
@@ -105,11 +115,13 @@ let package = Package(
         .tests("FilesystemAdapter", over: ["Kernel", "MediaDomain", "MediaTestKit"]),
         .tests(
             "CryptoAdapter",
-            over: ["Kernel", "JSON", "DataDomain", "AuthDomain", "AuthTestKit"],
+            over: ["Kernel", "JSON", "DataDomain", "AuthDomain", "MediaDomain", "AuthTestKit"],
             packages: [.crypto]
         ),
+        .tests("VipsAdapter", over: ["Kernel", "JSON", "MediaDomain", "MediaTestKit"]),
         .tests("Curl", over: ["Kernel", "JSON"]),
         .tests("MailAdapter", over: ["Kernel", "JSON", "AuthDomain", "AuthTestKit", "Curl"]),
+        .tests("S3Adapter", over: ["Kernel", "JSON", "MediaDomain", "MediaTestKit", "Curl"], packages: [.crypto]),
         .tests(
             "OAuthAdapter",
             over: ["Kernel", "JSON", "AuthDomain", "AuthTestKit", "Curl"],
@@ -128,8 +140,9 @@ let package = Package(
         .tests(
             "Roost",
             over: [
-                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "HTTPAPI", "SQLiteAdapter", "CryptoAdapter",
-                "DataTestKit", "AuthTestKit",
+                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "MediaDomain", "HTTPAPI", "SQLiteAdapter",
+                "PostgresAdapter", "CryptoAdapter", "FilesystemAdapter", "DataTestKit", "AuthTestKit", "MediaTestKit",
+                "PostgresTestKit",
             ],
             packages: [.hummingbird, .nioCore, .nioPosix, .log, .lifecycle, .yams]
         ),
@@ -184,8 +197,9 @@ extension Target {
         .target(
             name: name,
             dependencies: [
-                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "Curl", "SQLiteAdapter", "PostgresAdapter",
-                "CryptoAdapter", "MailAdapter", "OAuthAdapter", "HTTPAPI",
+                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "MediaDomain", "Curl", "SQLiteAdapter",
+                "PostgresAdapter", "CryptoAdapter", "MailAdapter", "OAuthAdapter", "FilesystemAdapter", "S3Adapter",
+                "VipsAdapter", "HTTPAPI",
             ] + packages,
             path: "Sources/App",
             swiftSettings: .house

@@ -13,8 +13,8 @@ struct RoostCommand: AsyncParsableCommand {
         version: BuildInformation.version,
         subcommands: [
             ServeCommand.self, SchemaCommand.self, TypesCommand.self, ImportCommand.self, ExportCommand.self,
-            UserCommand.self, AccessCommand.self, KeysCommand.self, MigrateCommand.self, DoctorCommand.self,
-            ConfigCommand.self,
+            UserCommand.self, AccessCommand.self, KeysCommand.self, MigrateCommand.self, MediaCommand.self,
+            DoctorCommand.self, ConfigCommand.self, ImageWorkerCommand.self,
         ],
         defaultSubcommand: nil
     )

@@ -15,9 +15,18 @@ struct SettingsOptions: ParsableArguments {
     )
     var database: String?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Where the bytes of files are: file:path or s3://bucket/prefix?….", valueName: "url")
+    )
+    var media: String?
+
     /// Flags by the key of the setting that they stand for.
     private var flags: [String: (flag: String, value: String)] {
-        database.map { ["database.url": (flag: "--database", value: $0)] } ?? [:]
+        var flags: [String: (flag: String, value: String)] = [:]
+        if let database { flags["database.url"] = ("--database", database) }
+        if let media { flags["media.url"] = ("--media", media) }
+        return flags
     }
 
     /// Reads the settings; mistakes go to standard error, all of them, and end the command with 78 (`EX_CONFIG`).

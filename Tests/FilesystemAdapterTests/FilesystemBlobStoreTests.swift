@@ -129,6 +129,18 @@ struct FilesystemBlobStoreTests {
         #expect(try await store.list(.area(.originals), after: nil, limit: 9).blobs.map(\.key) == [key])
     }
 
+    @Test func `what a process left that died is removed after a day`() async throws {
+        _ = try open()
+        for (name, age) in [("old", 90_000.0), ("new", 80_000.0)] {
+            let path = "\(place.path)/tmp/\(name)"
+            try Data([1]).write(to: URL(filePath: path))
+            let date = Date(timeIntervalSinceNow: -age)
+            try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: path)
+        }
+        _ = try open()
+        #expect(place.files() == ["tmp/new"])
+    }
+
     @Test func `a store needs a folder that can be`() throws {
         #expect(throws: BlobError.self) { try FilesystemBlobStore(path: "", threads: threads) }
         #expect(throws: BlobError.self) { try FilesystemBlobStore(path: "\(place.path)/a/b/c", threads: threads) }

@@ -12,6 +12,7 @@ extension RoostApp {
         records: Records,
         schemas: SchemaService,
         services: AccountServices,
+        media: MediaServing,
         database: any ServedDatabase,
         master: MasterKeys,
         clock: any WallClock,

@@ -67,8 +67,13 @@ extension MediaParts {
     }
 
     /// Deletes blobs that no record names any more, with all that was derived from them. What fails is told and left to
-    /// ``Garbage``: the record is gone already.
+    /// ``Garbage``: the record is gone already. Done also when the task is cancelled, which is when there is most to clear.
     func forget(_ keys: [BlobKey]) async {
+        guard !keys.isEmpty else { return }
+        await Task { await delete(keys) }.value
+    }
+
+    private func delete(_ keys: [BlobKey]) async {
         do throws(BlobError) {
             for key in keys {
                 try await store.delete([key])

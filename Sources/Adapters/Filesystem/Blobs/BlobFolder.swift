@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Glibc
+internal import Kernel
 internal import MediaDomain
 
 /// The folder that a store is in. Its methods block: they belong on ``IOThreads``.
@@ -34,6 +35,16 @@ struct BlobFolder: Sendable {
 
     /// A folder for unfinished files.
     func own(_ name: String) throws(BlobError) -> FileHandle { try root().makeFolder(name, syncs: syncs) }
+
+    /// Removes what processes left that died while they wrote: nothing is written to for a day and comes to an end.
+    func clearTemporary() throws(BlobError) {
+        let folder = try own(Self.temporary)
+        let limit = Int64(time(nil)) * 1000 - 86_400_000
+        for name in try folder.names() {
+            guard let status = try folder.status(of: name) else { continue }
+            if status.modified.millisecondsSinceEpoch < limit { try folder.remove(name) }
+        }
+    }
 
     /// Gives a finished file the blob's place.
     func publish(_ name: String, from folder: FileHandle, as place: BlobPlace) throws(BlobError) -> FileHandle.Status {

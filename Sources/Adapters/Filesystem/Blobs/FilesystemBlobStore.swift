@@ -21,8 +21,8 @@ public struct FilesystemBlobStore: BlobStore {
         }
         tree = BlobFolder(path: path, syncs: syncs)
         self.threads = threads
-        _ = try tree.own(BlobFolder.temporary)
         _ = try tree.own(BlobFolder.growing)
+        try tree.clearTemporary()
     }
 
     public func put(_ key: BlobKey, _ source: any ByteSource, _ facts: BlobFacts) async throws(BlobError) -> StoredBlob

@@ -4,7 +4,7 @@
 ///
 /// 1 to 200 bytes of UTF-8, in Unicode's composed form as far as clients send it. Refused: `/`, `\` and characters that
 /// look like them or like dots (fullwidth, fraction and division slashes, one- and two-dot leaders), `%` with two
-/// hexadecimal digits behind it (a second decoding would read it), control and format characters, NUL, leading and
+/// hexadecimal digits behind it (a second decoding would read it), control and invisible characters, NUL, leading and
 /// trailing blanks, a trailing dot, names of dots only, and the characters `: * ? " < > |`.
 public struct FileName: Sendable, Hashable {
     public static let maximumLength = 200
@@ -19,7 +19,18 @@ public struct FileName: Sendable, Hashable {
         let scalars = text.unicodeScalars
         guard let first = scalars.first, let last = scalars.last, text.utf8.count <= maximumLength else { return false }
         guard !first.properties.isWhitespace, !last.properties.isWhitespace, last != "." else { return false }
-        return scalars.allSatisfy(isAllowed) && !hasEscape(text)
+        return zip(scalars.indices, scalars).allSatisfy { isAllowed($1) || joins($0, in: scalars) } && !hasEscape(text)
+    }
+
+    /// Zero-width joiners and non-joiners belong to emoji and to several scripts; beside ASCII they only hide.
+    private static func joins(_ place: String.Index, in scalars: String.UnicodeScalarView) -> Bool {
+        guard scalars[place] == "\u{200D}" || scalars[place] == "\u{200C}", place > scalars.startIndex else {
+            return false
+        }
+        let next = scalars.index(after: place)
+        guard next < scalars.endIndex else { return false }
+        let neighbors = [scalars[scalars.index(before: place)], scalars[next]]
+        return neighbors.allSatisfy { !$0.isASCII && isAllowed($0) }
     }
 
     private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {

@@ -14,9 +14,7 @@ actor LeaseKeeper {
     func take(_ found: PendingUpload, isChanged: Bool) async throws(MediaError) -> PendingUpload {
         var taken = found
         if !uploads.isAlone {
-            if let lease = found.lease, lease.holder != uploads.holder, lease.until > uploads.parts.clock.now() {
-                throw .locked
-            }
+            if uploads.isHeldElsewhere(found) { throw .locked }
             taken.lease = newLease
         }
         upload = taken

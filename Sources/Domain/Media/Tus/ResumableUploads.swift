@@ -77,7 +77,9 @@ public struct ResumableUploads: Sendable {
         let upload = try await owned(id, by: requester)
         if upload.isComplete { return standing(upload, offset: upload.length ?? 0) }
         let offset = try await offset(of: upload)
-        guard offset == upload.length, running.begin(id) else { return standing(upload, offset: offset) }
+        guard offset == upload.length, !isHeldElsewhere(upload), running.begin(id) else {
+            return standing(upload, offset: offset)
+        }
         defer { running.end(id) }
         return try await finish(upload, by: requester)
     }
@@ -93,7 +95,7 @@ public struct ResumableUploads: Sendable {
     /// Removes an upload that is over, and what no file consists of.
     func remove(_ upload: PendingUpload) async throws(MediaError) {
         try await parts.ledger.remove([upload.id])
-        await abandon(upload.place)
+        if upload.kind == .whole || upload.kind == .partial { await abandon(upload.place) }
         let key = upload.place.key
         if try await !parts.files.known([key]).contains(key) { await parts.forget([key]) }
     }
@@ -113,6 +115,12 @@ public struct ResumableUploads: Sendable {
         else { throw .notFound }
         guard upload.expires > parts.clock.now() else { throw .gone }
         return upload
+    }
+
+    /// Whether another process that lives works on it.
+    func isHeldElsewhere(_ upload: PendingUpload) -> Bool {
+        guard !isAlone, let lease = upload.lease else { return false }
+        return lease.holder != holder && lease.until > parts.clock.now()
     }
 
     /// What is kept of it; all of it, where only the last step is missing.
