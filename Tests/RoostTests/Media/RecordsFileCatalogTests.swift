@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DataDomain
+import JSON
 import Kernel
 import MediaDomain
 import MediaTestKit
