@@ -178,6 +178,12 @@ final class ImageLab: Sendable {
         return number
     }
 
+    /// Has a worker stand still, as one that hangs.
+    func stop(_ worker: Int32) async -> Bool {
+        kill(worker, SIGSTOP)
+        return await reaches { status(worker, "State").hasPrefix("T") }
+    }
+
     /// Waits for something that will come; false when it doesn't in two minutes.
     func reaches(_ condition: () -> Bool) async -> Bool {
         let end = ContinuousClock.now + .seconds(120)

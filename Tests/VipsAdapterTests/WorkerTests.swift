@@ -32,6 +32,7 @@ import Testing
     @Test func `a worker has given up what it doesn't need`() async throws {
         let lab = try ImageLab()
         let worker = try await lab.warm()
+        #expect(lab.status(worker, "Threads") == "1")
         #expect(lab.status(worker, "NoNewPrivs") == "1")
         #expect(lab.status(worker, "Seccomp") == "2")
         let files = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(worker)/fd")
@@ -55,7 +56,7 @@ import Testing
     @Test func `a worker that is killed costs one error`() async throws {
         let lab = try ImageLab()
         let worker = try await lab.warm()
-        kill(worker, SIGSTOP)
+        #expect(await lab.stop(worker))
         async let text = gaveUp { _ = try await probe(lab) }
         #expect(await lab.reaches { lab.transformer.underWay == 1 })
         kill(worker, SIGKILL)
@@ -75,7 +76,7 @@ import Testing
     @Test func `a worker that hangs is ended at its time`() async throws {
         let lab = try ImageLab()
         let worker = try await lab.warm()
-        kill(worker, SIGSTOP)
+        #expect(await lab.stop(worker))
         var short = ImageLab.limits
         short.time = .milliseconds(300)
         let text = await gaveUp { _ = try await probe(lab, short) }
@@ -106,7 +107,7 @@ import Testing
     @Test func `cancelling ends the work`() async throws {
         let lab = try ImageLab()
         let worker = try await lab.warm()
-        kill(worker, SIGSTOP)
+        #expect(await lab.stop(worker))
         let task = Task { await gaveUp { _ = try await probe(lab) } }
         #expect(await lab.reaches { lab.transformer.underWay == 1 })
         task.cancel()
@@ -118,7 +119,7 @@ import Testing
     @Test func `more than can wait is refused`() async throws {
         let lab = try ImageLab { $0.waiting = 1 }
         let worker = try await lab.warm()
-        kill(worker, SIGSTOP)
+        #expect(await lab.stop(worker))
         async let first = gaveUp { _ = try await probe(lab) }
         #expect(await lab.reaches { lab.transformer.underWay == 1 })
         // One of the next two waits, the other one is refused.

@@ -59,11 +59,17 @@ public final class MediaHooks: Sendable {
     private static let ids = ["roost.media.inserted", "roost.media.updated", "roost.media.deleted"]
 
     /// Hears of every change of files, and frees the bytes that no file has any more.
-    func begin(_ registry: HookRegistry, _ files: Files) {
+    /// - Parameter note: is told of each change too.
+    func begin(
+        _ registry: HookRegistry,
+        _ files: Files,
+        _ note: @escaping @Sendable (RecordEvent) -> Void = { _ in }
+    ) {
         let slugs: [RecordEvent.Slug] = [.insertAfter, .updateAfter, .deleteAfter]
         for (id, slug) in zip(Self.ids, slugs) {
             registry.listen(
                 EventListener(id: id, slug: slug, entity: MediaEntities.files) { [weak self] event in
+                    note(event)
                     if let key = event.change?.old["blob"]?.stringValue.flatMap({ BlobKey($0) }) {
                         await files.forget([key])
                     }

@@ -22,6 +22,8 @@ struct MediaServing: Sendable {
     let allowsFree: Bool
     let hooks: MediaHooks
     let transformer: VipsTransformer
+    /// Is run for as long as the app is.
+    let portraits: ImagePortraits
     private let links: MediaLinks
 
     /// What it stands on.
@@ -61,7 +63,7 @@ struct MediaServing: Sendable {
             clock: base.clock,
             events: hooks,
             scratch: scratch,
-            images: workers > 0 ? transformer : nil,
+            images: settings.startsWorkers && workers > 0 ? transformer : nil,
             settings: settings.domain
         )
         holder = base.ids.makeID()
@@ -69,8 +71,13 @@ struct MediaServing: Sendable {
         allowsFree = settings.free
         links = MediaLinks(records: base.records)
         links.begin(base.schemas, hooks: base.hooks)
-        hooks.begin(base.hooks, Files(parts))
+        let portraits = ImagePortraits(parts: parts, records: base.records, logger: base.logger)
+        self.portraits = portraits
+        hooks.begin(base.hooks, Files(parts)) { portraits.note($0) }
     }
+
+    /// What goes on behind requests.
+    func services(_ logger: Logger) -> [any Service] { [MediaUpkeep(parts: parts, logger: logger), portraits] }
 
     /// Called when nothing is asked any more.
     func close(_ registry: HookRegistry) async {

@@ -25,6 +25,9 @@
 /* The process is killed when the thread that started it ends. */
 static inline int roost_confine_end_with_parent(void) { return prctl(PR_SET_PDEATHSIG, 9, 0, 0, 0); }
 
+/* What a thread gives up, those that exist already keep. */
+static inline int roost_confine_is_first_thread(void) { return syscall(SYS_gettid) == getpid(); }
+
 static inline int roost_confine_no_new_rights(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
 
 static inline int roost_confine_close_from(unsigned int first) {

@@ -5,6 +5,7 @@ import DataTestKit
 import Kernel
 import MediaDomain
 import MediaTestKit
+import PostgresAdapter
 import PostgresTestKit
 import SQLiteAdapter
 import Testing

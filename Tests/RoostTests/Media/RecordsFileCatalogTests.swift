@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DataDomain
+import JSON
 import Kernel
 import MediaDomain
 import MediaTestKit
@@ -53,7 +54,10 @@ import Testing
     ) async throws {
         try await MediaHouse.lend(storage) { house in
             let file = try await house.upload("a.txt")
-            let details = JSONObject([("alt", "a beach"), ("tags", ["sea"]), ("focal", ["x": 0.5, "y": 0.25])])
+            let details = JSONObject([
+                ("alt", .string("a beach")), ("tags", ["sea"] as JSONValue),
+                ("focal", ["x": 0.5, "y": 0.25] as JSONValue),
+            ])
             let name = try #require(FileName("b.txt"))
             let catalog = house.parts.files
             let changed = try await catalog.update(
@@ -78,12 +82,12 @@ import Testing
                         == "422 not_fillable"
                 )
             }
-            let point = FileChange(details: JSONObject([("focal", ["x": 2, "y": 0])]))
+            let point = FileChange(details: JSONObject([("focal", ["x": 2, "y": 0] as JSONValue)]))
             #expect(
                 await refusal { _ = try await catalog.update(changed, point, by: MediaHouse.ann) }
                     == "422 invalid_value"
             )
-            let posts = FileChange(details: JSONObject([("posts", ["$set": 1])]))
+            let posts = FileChange(details: JSONObject([("posts", ["$set": 1] as JSONValue)]))
             #expect(
                 await refusal { _ = try await catalog.update(changed, posts, by: MediaHouse.ann) } == "422 not_fillable"
             )
@@ -173,7 +177,7 @@ import Testing
             }
             let context = house.context(MediaHouse.ann)
             for name in ["path", "folder", "visibility", "size", "hash", "reference", "scope"] {
-                let body: JSONValue = .object(JSONObject([(name, "x")]))
+                let body: JSONValue = .object(JSONObject([(name, .string("x"))]))
                 await #expect(throws: DataError.self, "\(name)") {
                     _ = try await house.records.update("media", file.id.description, body, context: context)
                 }

@@ -2,6 +2,7 @@
 
 import Kernel
 import MediaDomain
+import MediaTestKit
 import Testing
 
 @testable import Roost

@@ -11,7 +11,7 @@ import Testing
     private func upload(_ house: MediaHouse, owner: String = "user:ann", seconds: Int64 = 60) throws -> PendingUpload {
         let random = house.parts.digests
         let now = house.clock.now().millisecondsSinceEpoch
-        let details = JSONObject([("alt", "sea"), ("tags", ["a"])])
+        let details = JSONObject([("alt", .string("sea")), ("tags", ["a"] as JSONValue)])
         return PendingUpload(
             id: try #require(UploadID(random: random.randomBytes(16))),
             kind: .whole,

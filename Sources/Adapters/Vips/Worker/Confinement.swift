@@ -15,6 +15,9 @@ enum Confinement {
     /// What `nice` adds: about a tenth of the share that a thread of usual priority has.
     private static let niceness: Int32 = 10
 
+    /// Whether this is a program's first thread; another one can't shut in the whole process.
+    static var isPossible: Bool { roost_confine_is_first_thread() != 0 }
+
     /// At the very beginning.
     static func begin() {
         _ = roost_confine_end_with_parent()

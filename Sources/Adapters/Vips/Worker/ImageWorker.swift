@@ -5,10 +5,16 @@ internal import MediaDomain
 /// The other side of ``VipsTransformer``: what the executable does in its worker mode. It reads and makes one image after
 /// the other, asked over the connection that is its standard input, and ends with it.
 public enum ImageWorker {
-    /// Serves until the connection ends; the result is for `exit`.
+    /// Serves until the connection ends; the result is for `exit`. It has to be called on the program's first thread, as
+    /// the first thing that the program does.
     public static func run() -> Int32 {
-        Confinement.begin()
         let channel = Channel(descriptor: STDIN_FILENO)
+        guard Confinement.isPossible else {
+            let error = ImageError.unavailable("an image worker has to begin on the program's first thread")
+            _ = channel.send(WorkerReply.failure(error).bytes)
+            return EXIT_FAILURE
+        }
+        Confinement.begin()
         let vips: Vips
         do throws(ImageError) {
             vips = try Vips()
