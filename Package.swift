@@ -130,8 +130,8 @@ let package = Package(
         .tests(
             "HTTPAPI",
             over: [
-                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "SQLiteAdapter", "CSQLite",
-                "PostgresAdapter", "DataTestKit", "AuthTestKit", "PostgresTestKit",
+                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "MediaDomain", "SQLiteAdapter", "CSQLite",
+                "PostgresAdapter", "DataTestKit", "AuthTestKit", "MediaTestKit", "PostgresTestKit",
             ],
             packages: [
                 .hummingbird, .hummingbirdCore, .nioCore, .nioPosix, .nioHTTP1, .nioSSL, .log, .httpTypes, .lifecycle,
@@ -188,7 +188,7 @@ extension Target {
     static func inbound(_ name: String, packages: [Target.Dependency]) -> Target {
         .target(
             name: name,
-            dependencies: ["Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain"] + packages,
+            dependencies: ["Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "MediaDomain"] + packages,
             swiftSettings: .house
         )
     }

@@ -71,7 +71,7 @@ public struct Folders: Sendable {
     }
 
     /// Throws unless files may be put there: the root, or a folder that the requester can see.
-    func require(_ path: FolderPath, by requester: Requester) async throws(MediaError) {
+    public func require(_ path: FolderPath, by requester: Requester) async throws(MediaError) {
         if path.isRoot { return }
         guard try await parts.folders.find(path, by: requester) != nil else {
             throw .invalid([.init(pointer: "/folder", code: "unknown_folder", message: "There is no folder \(path).")])

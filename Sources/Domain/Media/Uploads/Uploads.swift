@@ -33,13 +33,23 @@ public struct Uploads: Sendable {
             if onConflict == .replace, let file = try await existing(draft.name, by: requester) {
                 return try await replace(file, with: source, draft, length: length, by: requester)
             }
-            try await parts.files.admit(draft, by: requester)
+            try await admit(draft, makesRoom: !surplus.isEmpty, by: requester)
             try await parts.events.beforeUpload(draft, length: length, by: requester)
             let content = try await Intake(parts: parts).take(source, draft, length: length)
             await source.close()
             return try await record(content, draft, onConflict: onConflict, removing: surplus, by: requester)
         } catch {
             await source.close()
+            throw error
+        }
+    }
+
+    /// - Parameter makesRoom: files go with the upload, so that a field that is full is none that refuses it yet.
+    private func admit(_ draft: FileDraft, makesRoom: Bool, by requester: Requester) async throws(MediaError) {
+        do throws(MediaError) {
+            try await parts.files.admit(draft, by: requester)
+        } catch {
+            if makesRoom, case .conflict("max_items", _) = error { return }
             throw error
         }
     }
