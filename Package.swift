@@ -144,7 +144,7 @@ let package = Package(
                 "PostgresAdapter", "CryptoAdapter", "FilesystemAdapter", "DataTestKit", "AuthTestKit", "MediaTestKit",
                 "PostgresTestKit",
             ],
-            packages: [.hummingbird, .nioCore, .nioPosix, .log, .lifecycle, .yams]
+            packages: [.hummingbird, .nioCore, .nioPosix, .httpTypes, .log, .lifecycle, .yams]
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -15,6 +15,7 @@ extension Routes {
         let (list, delete, info) = (ListFiles(api: media), DeleteFiles(api: media), ManageFileInfo(api: media))
         let (serve, replace) = (ServeFile(api: media), ReplaceFile(api: media))
         let (copy, sign, presets) = (CopyFile(api: media), SignAddress(api: media), ListPresets(api: media))
+        let collect = CollectGarbage(api: media)
         let (path, file) = (MediaAPI.prefix, MediaAPI.prefix + "/file/{name}")
         // A file that is public, or whose address is signed, is there for a browser whose session has ended too.
         let open = RouteRow(.media, credentials: .ignoredWhenBad)
@@ -28,6 +29,7 @@ extension Routes {
             row(.patch, path + "/file-info/{id}", .standard, .media, .update, .updateFileInfo, info.update),
             row(.post, path + "/copy/{name}", .standard, .media, .create, .copyFile, copy.callAsFunction),
             row(.post, path + "/sign/{name}", .standard, .media, .get, .signFile, sign.callAsFunction),
+            row(.post, path + "/gc", .standard, .mediaManage, .system, .collectMediaGarbage, collect.callAsFunction),
             row(.get, path + "/presets", .none, .mediaRead, .system, .listImagePresets, presets.callAsFunction),
         ]
     }

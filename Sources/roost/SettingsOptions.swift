@@ -32,11 +32,13 @@ struct SettingsOptions: ParsableArguments {
     /// Reads the settings; mistakes go to standard error, all of them, and end the command with 78 (`EX_CONFIG`).
     func read(adding more: [String: (flag: String, value: String)] = [:]) throws -> AppConfiguration {
         do throws(ConfigurationError) {
-            return try SettingsLoader(
+            var configuration = try SettingsLoader(
                 path: config,
                 flags: flags.merging(more) { _, new in new },
                 environment: ProcessInfo.processInfo.environment
             ).load()
+            configuration.media.startsWorkers = true
+            return configuration
         } catch {
             Terminal.complain("The settings can't be used:")
             for mistake in error.mistakes { Terminal.complain("  \(mistake)") }

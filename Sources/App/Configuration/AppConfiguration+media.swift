@@ -20,6 +20,9 @@ extension AppConfiguration {
         public var uploadExpiry = Duration.seconds(86_400)
         /// Bytes of made images in memory.
         public var cache = 64_000_000
+        /// Whether the program that runs can be started as an image worker, see ``ImageWorkerMode``; if not, images are
+        /// served as they are. The command `roost` can be.
+        public var startsWorkers = false
         /// Processes that work on images; 0 for none, then images are served as they are. Nil for as many as there are
         /// processors.
         public var workers: Int?

@@ -33,6 +33,27 @@ extension FileRecord {
     }
 }
 
+extension FileRecord {
+    func with(version: Int64) -> FileRecord {
+        FileRecord(
+            id: id,
+            version: version,
+            name: name,
+            folder: folder,
+            blob: blob,
+            type: type,
+            size: size,
+            sha256: sha256,
+            modified: modified,
+            visibility: visibility,
+            width: width,
+            height: height,
+            focal: focal,
+            binding: binding
+        )
+    }
+}
+
 extension FocalPoint {
     /// Reads `{"x":0.5,"y":0.3}`.
     init?(_ json: JSONValue) {

@@ -63,7 +63,7 @@ struct MediaServing: Sendable {
             clock: base.clock,
             events: hooks,
             scratch: scratch,
-            images: workers > 0 ? transformer : nil,
+            images: settings.startsWorkers && workers > 0 ? transformer : nil,
             settings: settings.domain
         )
         holder = base.ids.makeID()

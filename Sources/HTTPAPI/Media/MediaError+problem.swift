@@ -17,7 +17,7 @@ extension MediaError: ProblemConvertible {
             )
         case .unauthenticated: .unauthorized()
         case .forbidden(let code, let message): .forbidden(code, message)
-        case .notFound: .notFound("not_found", "There is no such file.")
+        case .notFound: .notFound("not_found", "There is no such file, folder, upload or record.")
         case .conflict(let code, let message): Self.conflict(code, message)
         case .gone: Problem(.gone, code: "gone", detail: "The upload has expired.")
         case .tooLarge(let limit): .contentTooLarge(limit: Int(clamping: limit))

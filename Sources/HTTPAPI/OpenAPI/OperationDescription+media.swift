@@ -130,6 +130,15 @@ extension OperationDescription {
         ],
         response: .data(.record(["url": .textSchema, "expires": .textSchema]))
     )
+    static let collectMediaGarbage = media(
+        "collectMediaGarbage",
+        "Counts, or deletes, bytes that belong to no file and no upload",
+        [.idempotencyKey],
+        request: [
+            "type": "object", "properties": ["delete": .booleanSchema, "grace": range(315_360_000, 86_400)],
+            "additionalProperties": false,
+        ]
+    )
     static let listImagePresets = media("listImagePresets", "The image transformations that have names")
 
     // MARK: - Folders

@@ -69,6 +69,7 @@ extension RouteAccess {
     static let usersRead = anyPermission([.usersRead, .usersManage])
     static let usersManage = permission(.usersManage)
     static let keysManage = permission(.keysManage)
+    static let mediaManage = permission(.mediaManage)
     static let mediaRead = anyPermission([.mediaRead, .mediaManage])
     static let systemRead = permission(.systemRead)
     static let settingsWrite = permission(.settingsWrite)

@@ -3,6 +3,8 @@ import HTTPTypes
 import Kernel
 import MediaDomain
 import MediaTestKit
+import NIOCore
+import Synchronization
 import Testing
 
 @testable import HTTPAPI
@@ -96,6 +98,20 @@ struct FileServingTests {
         #expect(answer.bytes == bytes && answer.streamError == nil)
         let part = await house.get("/file/long.bin", nil, [.range: "bytes=1000-200999"])
         #expect(part.status == 206 && part.bytes == Array(bytes[1000..<201_000]))
+    }
+
+    @Test func `a reader who leaves ends the reading`() async throws {
+        let (source, taken) = (PatternSource(length: 1 << 40), Mutex(0))
+        let writer = BodyWriter { chunk in
+            let all = taken.withLock { taken in
+                taken += chunk.readableBytes
+                return taken
+            }
+            if all > 1_000_000 { throw CancellationError() }
+        }
+        await #expect(throws: CancellationError.self) { try await ServedContent.flow(source, to: writer) }
+        #expect(source.isClosed)
+        #expect(source.taken == Int64(taken.withLock { $0 }))
     }
 
     @Test func `a record whose bytes are gone is no missing file`() async throws {

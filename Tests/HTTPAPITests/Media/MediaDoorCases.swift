@@ -52,6 +52,7 @@ struct MediaDoorCases: Sendable, CustomStringConvertible {
         .init("copyFile", .post, "/copy/NAME", body: #"{"name":"mine.txt"}"#, 404),
         .init("signFile", .post, "/sign/NAME", body: "{}", 404),
         .init("listImagePresets", .get, "/presets", 403),
+        .init("collectMediaGarbage", .post, "/gc", body: #"{"delete":true}"#, 403),
         .init("listFolders", .get, "/folders", 200),
         .init("createFolder", .post, "/folders", body: #"{"path":"FOLDER/mine"}"#, 422),
         .init("updateFolder", .patch, "/folders/ID", body: #"{"path":"mine"}"#, 404),

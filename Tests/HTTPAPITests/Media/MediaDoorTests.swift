@@ -19,7 +19,7 @@ struct MediaDoorTests {
 
         init() async throws {
             house = try await MediaHouse()
-            await house.upload("ann.txt", "private")
+            await house.upload("ann.txt", "for Ann alone")
             let made = await house.send(.post, "/folders", json: #"{"path":"ann"}"#)
             let begun = await house.send(.post, "/tus", nil, ["Tus-Resumable": "1.0.0", "Upload-Length": "9"].fields)
             file = try #require(house.bed.catalog.file("ann.txt"))
@@ -63,9 +63,9 @@ struct MediaDoorTests {
         #expect(there.status == door.status, "\(there)")
         #expect(missing.status == there.status, "\(missing)")
         #expect(missing.code == there.code)
-        #expect(!there.text.contains("private") && !there.text.contains("ann.txt"), "\(there)")
+        #expect(!there.text.contains("for Ann alone") && !there.text.contains("ann.txt"), "\(there)")
         #expect(house.bed.catalog.file("ann.txt") == scene.file)
-        #expect(house.bed.store.bytes(scene.file.blob) == Array("private".utf8))
+        #expect(house.bed.store.bytes(scene.file.blob) == Array("for Ann alone".utf8))
         #expect(house.bed.catalog.folderPaths.contains("ann"))
         let standing = await house.send(.head, "/tus/\(scene.upload)", nil, ["Tus-Resumable": "1.0.0"].fields)
         #expect(standing.status == 200 && standing.headers["Upload-Offset"] == "0")

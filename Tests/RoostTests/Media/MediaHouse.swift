@@ -38,31 +38,27 @@ struct MediaHouse: Sendable {
                 ]
             ]
         ],
-        "access": [
-            "roles": [["name": "editor"], ["name": "keeper"], ["name": "titles"]],
-            "grants": [
-                grant("g1", "user", "media", ["create"]),
-                grant("g2", "user", "media", ["read", "update", "delete"], ["createdBy": "$user.id"]),
-                grant("g3", "editor", "media", ["read"]), grant("g4", "user", "media_folders", ["*"]),
-                grant("g5", "editor", "posts", ["*"]),
-                ["id": "g6", "role": "keeper", "permission": "media.manage"],
-                ["id": "g7", "role": "titles", "entity": "posts", "actions": ["update"], "fields": ["title"]],
-                grant("g8", "titles", "posts", ["read"]),
-            ],
+        "roles": ["editor": [:], "keeper": [:], "titles": [:]],
+        "permissions": [
+            "g1": grant("user", "media", ["create"]),
+            "g2": grant("user", "media", ["read", "update", "delete"], ["createdBy": "$user.id"]),
+            "g3": grant("editor", "media", ["read"]), "g4": grant("user", "media_folders", ["*"]),
+            "g5": grant("editor", "posts", ["*"]), "g6": ["role": "keeper", "permission": "media.manage"],
+            "g7": ["role": "titles", "entity": "posts", "action": "update", "fields": ["title"]],
+            "g8": grant("titles", "posts", ["read"]),
         ],
     ]
 
     private static func grant(
-        _ id: String,
         _ role: String,
         _ entity: String,
         _ actions: [JSONValue],
         _ rows: JSONValue? = nil
     ) -> JSONValue {
         var grant = JSONObject([
-            ("id", .string(id)), ("role", .string(role)), ("entity", .string(entity)), ("actions", .array(actions)),
+            ("role", .string(role)), ("entity", .string(entity)), ("action", .array(actions)),
         ])
-        grant["rows"] = rows
+        grant["where"] = rows
         return .object(grant)
     }
 

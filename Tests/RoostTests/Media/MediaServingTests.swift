@@ -42,7 +42,7 @@ import Testing
         let found = try await Files(again.media.parts).find(.name(file.name), by: .system)
         #expect(found == file)
         #expect(try await text(again, found) == "hello")
-        #expect(again.media.transformer.workers == 0)
+        #expect(again.media.parts.images == nil)
         await again.close()
     }
 

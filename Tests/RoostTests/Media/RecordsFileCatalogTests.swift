@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DataDomain
+import JSON
 import Kernel
 import MediaDomain
 import MediaTestKit
@@ -25,6 +26,9 @@ import Testing
                 #expect(refused == "403 forbidden")
             }
             #expect(try await files.find(.id(file.id), for: .delete, by: MediaHouse.keeper) == file)
+            let absent = FileAddress.name(try #require(FileName("absent.txt")))
+            #expect(await refusal { _ = try await files.find(absent, for: .delete, by: MediaHouse.ann) } == "404")
+            #expect(await refusal { _ = try await files.find(absent, for: .delete, by: .init(.anonymous)) } == "401")
             #expect(await refusal { try await house.upload("x.txt", by: .init(.anonymous)) } == "401")
         }
     }

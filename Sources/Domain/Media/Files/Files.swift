@@ -4,9 +4,6 @@ import Kernel
 
 /// What is done with files that are there.
 public struct Files: Sendable {
-    /// How often a change is tried that others come before.
-    private static let rounds = 4
-
     let parts: MediaParts
     let signatures: SignedAddresses
 
@@ -46,19 +43,11 @@ public struct Files: Sendable {
         _ change: FileChange,
         by requester: Requester
     ) async throws(MediaError) -> FileRecord {
-        var file = try await parts.files.find(address, for: .update, by: requester)
+        let file = try await parts.files.find(address, for: .update, by: requester)
         var change = change
         change.content = nil
         if let folder = change.folder { try await Folders(parts).require(folder, by: requester) }
-        for _ in 0..<Self.rounds {
-            do throws(MediaError) {
-                return try await parts.files.update(file, change, by: requester)
-            } catch {
-                guard case .stale = error else { throw error }
-                file = try await parts.files.find(.id(file.id), for: .update, by: requester)
-            }
-        }
-        throw .stale
+        return try await parts.files.update(file, change, by: requester)
     }
 
     /// A new file of the same bytes. Who may read the one and create the other may copy.

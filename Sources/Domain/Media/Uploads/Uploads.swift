@@ -86,35 +86,16 @@ public struct Uploads: Sendable {
         try await parts.events.beforeUpload(draft, length: length, by: requester)
         let content = try await Intake(parts: parts).take(source, draft, length: length)
         await source.close()
+        let changed: FileRecord
         do throws(MediaError) {
             let change = FileChange(content: content, details: draft.details)
-            let changed = try await update(file, change, by: requester)
-            await parts.forget([file.blob])
-            return changed
+            changed = try await parts.files.update(file, change, by: requester)
         } catch {
             await parts.forget([content.blob])
             throw error
         }
-    }
-
-    /// Changes the file, though its record was changed meanwhile, as long as its bytes were not.
-    private func update(
-        _ file: FileRecord,
-        _ change: FileChange,
-        by requester: Requester
-    ) async throws(MediaError) -> FileRecord {
-        var file = file
-        let blob = file.blob
-        for _ in 0..<4 {
-            do throws(MediaError) {
-                return try await parts.files.update(file, change, by: requester)
-            } catch {
-                guard case .stale = error else { throw error }
-                file = try await parts.files.find(.id(file.id), for: .update, by: requester)
-                guard file.blob == blob else { throw .stale }
-            }
-        }
-        throw .stale
+        await parts.forget([file.blob])
+        return changed
     }
 
     /// Writes the record of bytes that are there, or deletes them.

@@ -154,13 +154,14 @@ actor MultipartReader {
         while true {
             while from + 1 < buffer.count {
                 if buffer[from] == 13, buffer[from + 1] == 10 {
+                    guard from - begin <= limit else { throw Self.tooLong }
                     let line = Array(buffer[begin..<from])
                     begin = from + 2
                     return line
                 }
                 from += 1
             }
-            guard buffer.count - begin <= limit else { throw Self.failure("The headers of a part are too long.") }
+            guard buffer.count - begin <= limit else { throw Self.tooLong }
             let seen = from - begin
             try await fill()
             from = begin + seen
@@ -186,6 +187,7 @@ actor MultipartReader {
         buffer += chunk
     }
 
+    private static var tooLong: BlobError { failure("The headers of a part are too long.") }
     private static func failure(_ detail: String) -> BlobError { .source(problem(detail)) }
     private static func problem(_ detail: String) -> Problem { .badRequest("invalid_multipart", detail) }
 }

@@ -62,14 +62,18 @@ enum ServedContent: Sendable {
             }
             return .bytes(bytes)
         }
-        return .stream(length: range.count) { writer in
-            do {
-                while let chunk = try await source.next() { try await writer.write(chunk) }
-                await source.close()
-            } catch {
-                await source.close()
-                throw error
-            }
+        return .stream(length: range.count) { try await Self.flow(source, to: $0) }
+    }
+
+    /// Each chunk is asked for when the one before it is on its way. What the source holds is let go when the reader
+    /// leaves, too.
+    static func flow(_ source: any ByteSource, to writer: BodyWriter) async throws {
+        do {
+            while let chunk = try await source.next() { try await writer.write(chunk) }
+            await source.close()
+        } catch {
+            await source.close()
+            throw error
         }
     }
 }

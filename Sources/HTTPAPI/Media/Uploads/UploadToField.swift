@@ -50,9 +50,8 @@ struct UploadToField {
 
     /// The oldest files of a full field, as many as a new one needs to go.
     private func surplus(_ binding: FileBinding, _ request: APIRequest) async throws -> [FileRecord] {
-        guard let field = api.schemas.current.entity(binding.entity)?.field(binding.field.rawValue),
-            case .media(let rules) = field.type, let limit = rules.maxItems
-        else { return [] }
+        let rules = api.schemas.current.mediaRules(of: binding.entity, binding.field)
+        guard let limit = rules?.maxItems else { return [] }
         var query = FileQuery()
         query.binding = binding
         query.limit = 1000
