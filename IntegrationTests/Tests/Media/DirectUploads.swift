@@ -31,7 +31,7 @@ import Testing
         #expect(confirmed.status == 201, "\(confirmed)")
         #expect(try confirmed.json()["data"]["mime_type"].string == "text/plain")
         #expect(try ada.file("d.txt").text == text)
-        #expect(try files.count(reaches: 1) == 1, "\(try files.blobs())")
+        #expect(try files.count(reaches: 1) == 1, "\(files.left)")
         // The address may live on: what is sent there again is not the file.
         _ = try put(String(text.reversed()), url)
         #expect(try ada.file("d.txt").text == text)

@@ -56,6 +56,9 @@ final class FileServer {
         return try Self.files(in: folder)
     }
 
+    /// The keys, for messages of failing tests.
+    var left: String { (try? blobs().joined(separator: " ")) ?? "unknown" }
+
     /// The paths of all files below a folder, seen from it.
     static func files(in folder: URL) throws -> [String] {
         guard let paths = FileManager.default.enumerator(atPath: folder.path) else {
@@ -103,6 +106,7 @@ extension Visitor {
     }
 
     /// Sends bytes as a file that has to be taken; its record.
+    @discardableResult
     func stored(_ name: String, _ bytes: [UInt8], _ type: String = "application/octet-stream") throws -> JSON {
         let answer = try upload(name, bytes, type)
         guard answer.status == 201 else { throw HarnessError("\(name) was not taken: \(answer)") }

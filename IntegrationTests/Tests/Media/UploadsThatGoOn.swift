@@ -150,7 +150,7 @@ import Testing
         )
         #expect(made.status == 201, "\(made)")
         #expect(try ada.file("both.bin").body == pattern(300_000))
-        #expect(try files.count(reaches: 1) == 1, "\(try files.blobs())")
+        #expect(try files.count(reaches: 1) == 1, "\(files.left)")
     }
 
     @Test(arguments: [FileServer.Store.folder, .swift])
@@ -175,7 +175,7 @@ import Testing
         #expect(try files.server.terminate() == 0)
         let gc = try files.roost("media", "gc", "--delete")
         #expect(gc.status == 0, "\(gc)")
-        #expect(try files.count(reaches: 0) == 0, "\(try files.blobs())")
+        #expect(try files.count(reaches: 0) == 0, "\(files.left)")
     }
 
     @Test func `nobody opens uploads without end`() throws {
