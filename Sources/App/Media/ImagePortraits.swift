@@ -12,8 +12,14 @@ final class ImagePortraits: Service {
     private let parts: MediaParts
     private let records: OwnRecords
     private let logger: Logger
-    private let files: AsyncStream<RecordID>
-    private let queue: AsyncStream<RecordID>.Continuation
+    private let looks: AsyncStream<Look>
+    private let queue: AsyncStream<Look>.Continuation
+
+    struct Look: Sendable {
+        let file: RecordID
+        /// Whether what is known of other bytes counts no more.
+        let isReplaced: Bool
+    }
 
     /// Uploads that may wait; those beyond them go without.
     private static let waiting = 1000
@@ -25,7 +31,7 @@ final class ImagePortraits: Service {
         self.parts = parts
         self.records = records
         self.logger = logger
-        (files, queue) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.waiting))
+        (looks, queue) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.waiting))
     }
 
     /// A file came, or has other bytes now.
@@ -33,35 +39,38 @@ final class ImagePortraits: Service {
         guard parts.images != nil, let id = event.entityID,
             let type = event.data?["mime_type"]?.stringValue, type.hasPrefix("image/"),
             Self.types.contains(String(type.dropFirst("image/".count))),
-            event.slug == .insertAfter ? event.data?["blurhash"]?.stringValue == nil : event.changed["hash"] != nil
+            event.slug == .insertAfter || event.changed["hash"] != nil
         else { return }
-        queue.yield(id)
+        queue.yield(Look(file: id, isReplaced: event.slug == .updateAfter))
     }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            for await id in self.files {
+            for await look in self.looks {
                 if Task.isCancelled { return }
-                await self.look(at: id)
+                await self.take(look)
             }
         }
     }
 
     /// What can't be looked at goes without.
-    func look(at id: RecordID) async {
-        guard let images = parts.images, let file = try? await parts.files.find(.id(id), for: .read, by: .system),
-            file.size <= parts.settings.image.bytes
-        else { return }
+    func take(_ look: Look) async {
         do {
+            guard let images = parts.images,
+                let row = try await records.find(MediaEntities.files, id: look.file)
+            else { return }
+            func isOpen(_ field: String) -> Bool { look.isReplaced || row.values[field]?.stringValue == nil }
+            let file = try FileRecord(row)
+            guard isOpen("color") || isOpen("blurhash"), file.size <= parts.settings.image.bytes else { return }
             let sample = try await sample(of: file, images)
-            let values = JSONObject([
-                ("color", .string(DominantColor.text(of: sample))), ("blurhash", .string(BlurHash.text(of: sample))),
-            ])
+            var values = JSONObject()
+            if isOpen("color") { values["color"] = .string(DominantColor.text(of: sample)) }
+            if isOpen("blurhash") { values["blurhash"] = .string(BlurHash.text(of: sample)) }
             _ = try await records.commit([
-                .update(MediaEntities.files, id: id, ifVersion: file.version, values)
+                OwnWrite.update(MediaEntities.files, id: look.file, ifVersion: row.version, values)
             ])
         } catch {
-            logger.debug("an image was not looked at", metadata: ["file": "\(id)", "error": "\(error)"])
+            logger.debug("an image was not looked at", metadata: ["file": "\(look.file)", "error": "\(error)"])
         }
     }
 

@@ -34,10 +34,9 @@ struct MediaFieldRules {
         }
         guard let id = RecordID(binding.record.description, of: entity) else { throw .notFound }
         let (isSeen, mayChange) = try await records.asking { records throws(DataError) in
-            (
-                try await records.allows(.get, on: entity.name, id: id, by: caller),
-                try await records.allows(.update, on: entity.name, id: id, by: caller)
-            )
+            let isThere = try await records.find(entity.name, id: id) != nil
+            let isSeen = try await records.allows(.get, on: entity.name, id: id, by: caller)
+            return (isThere && isSeen, try await records.allows(.update, on: entity.name, id: id, by: caller))
         }
         guard isSeen else { throw .notFound }
         guard mayChange, records.isGiven(binding.field, in: .update, on: entity.name, by: caller) else {

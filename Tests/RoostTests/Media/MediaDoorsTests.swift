@@ -24,7 +24,7 @@ import Testing
         init() async throws {
             var configuration = AppConfiguration()
             configuration.database.location = .temporary
-            configuration.log.level = .critical
+            configuration.log.level = .error
             app = try await RoostApp(configuration)
             let own: JSONValue = ["createdBy": "$user.id"]
             let grants: [JSONValue] = ["media", "media_folders", "posts"].flatMap { entity -> [JSONValue] in

@@ -76,6 +76,10 @@ import Testing
                     == "400 not_a_media_field"
             )
             #expect(await refusal { _ = try await upload(house, "3", house.binding("cover", .integer(99))) } == "404")
+            for requester in [Requester.system, MediaHouse.editor] {
+                let absent = house.binding("cover", .integer(99))
+                #expect(await refusal { _ = try await upload(house, "3", absent, by: requester) } == "404")
+            }
             #expect(await refusal { _ = try await upload(house, "3", cover, by: MediaHouse.titles) } == "403 forbidden")
             let hidden = await refusal { _ = try await upload(house, "3", cover, by: MediaHouse.ann) }
             #expect(hidden == "403 no_grants" || hidden == "403 forbidden" || hidden == "404")

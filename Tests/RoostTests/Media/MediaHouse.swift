@@ -86,7 +86,7 @@ struct MediaHouse: Sendable {
             hooks: hooks
         )
         bytes = InMemoryBlobStore(clock: clock)
-        let own = OwnRecords(records)
+        let (own, scratch) = (OwnRecords(records), InMemoryScratch())
         parts = MediaParts(
             store: bytes,
             files: RecordsFileCatalog(records: own, schemas: schemas),
@@ -95,7 +95,8 @@ struct MediaHouse: Sendable {
             digests: FakeMediaDigests(),
             clock: clock,
             events: events,
-            scratch: InMemoryScratch()
+            scratch: scratch,
+            images: FakeImageTransformer(scratch)
         )
         _ = try await schemas.boot(.replace(Self.schema), context: context(.system))
     }

@@ -30,8 +30,8 @@ extension OwnRecords {
         _ = try planner.alternatives(action, on: try schema.requireEntity(name.rawValue))
     }
 
-    /// Whether the caller may do that with this record, as far as can be said before it is done; false also where there
-    /// is no such record. Throws where they may do it with none.
+    /// Whether the caller may do that with this record, as far as can be said before it is done. Throws where they may do
+    /// it with none. Who may do it with all is not told whether there is such a record.
     public func allows(
         _ action: Action,
         on name: EntityName,

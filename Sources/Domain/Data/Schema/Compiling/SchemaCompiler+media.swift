@@ -19,10 +19,8 @@ extension SchemaCompiler {
                         && relation.forwardName == field.name.rawValue
                 }
                 guard !isDeclared else { continue }
-                let isFree =
-                    drafts[place].field(FieldName(rawValue: name.rawValue) ?? .id) == nil
-                    && !definition.relations.contains { $0.source == library && $0.forwardName == name.rawValue }
-                    && !relations.contains { $0.source == name }
+                // Another relation of that name is seen when this one is added.
+                let isField = drafts[place].fields.contains { $0.name.rawValue == name.rawValue }
                 relations.append(
                     Relation(
                         id: "media.\(name).\(field.name)",
@@ -30,7 +28,7 @@ extension SchemaCompiler {
                         source: name,
                         target: library,
                         mappedBy: field.name.rawValue,
-                        inversedBy: isFree ? name.rawValue : "\(name)_\(field.name)",
+                        inversedBy: isField ? "\(name)_\(field.name)" : nil,
                         many: rules.isMany
                     )
                 )
