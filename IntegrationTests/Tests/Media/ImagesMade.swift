@@ -51,8 +51,13 @@ import Testing
                 "image/jpeg": "jpegload", "image/png": "pngload", "image/webp": "webpload", "image/avif": "heifload",
             ]
             #expect(try pictures.loader("answer").hasPrefix(loader[type] ?? "-"), "\(query)")
-            // The metadata of the original isn't there.
-            #expect(try !pictures.tool("vipsheader", "-a", "answer").contains("exif-data"), "\(query)")
+            // The metadata of the original isn't there; what libvips itself puts into a WebP is.
+            #expect(
+                try !pictures.tool("vipsheader", "-a", "answer").contains(
+                    /iptc-data|xmp-data|icc-profile|exif-ifd0-Artist/
+                ),
+                "\(query)"
+            )
         }
         // The same pixels as the tools make of it.
         let made = try ada.file("rocket.jpg?width=300&format=png")
@@ -62,6 +67,8 @@ import Testing
             try Pictures.photograph("rocket.jpg").path,
             "--size",
             "300",
+            "--eprofile",
+            "srgb",
             "-o",
             pictures.folder.url.path + "/judge.png"
         )
@@ -86,7 +93,7 @@ import Testing
         let rocket = try Pictures.photograph("rocket.jpg").path
         // Lying on its side, with a note that says so.
         try pictures.tool("vips", "rot", rocket, "side.v", "d270")
-        try pictures.tool("vips", "copy", "side.v", "side.jpg")
+        try pictures.tool("vips", "jpegsave", "side.v", "side.jpg", "--strip")
         let side = try pictures.bytes("side.jpg")
         let entry: [UInt8] = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0]
         let exif = Array("Exif".utf8) + [0, 0] + Array("MM".utf8) + [0, 42, 0, 0, 0, 8, 0, 1] + entry + [0, 0, 0, 0]
@@ -94,7 +101,16 @@ import Testing
         let record = try ada.stored("side.jpg", Array(side.prefix(2)) + segment + side.dropFirst(2), "image/jpeg")
         #expect(record["width"].int == 640 && record["height"].int == 427, "\(record)")
         try pictures.write(try ada.file("side.jpg?width=300&format=png").body, "upright.png")
-        try pictures.tool("vipsthumbnail", rocket, "--size", "300", "-o", pictures.folder.url.path + "/judge.png")
+        try pictures.tool(
+            "vipsthumbnail",
+            rocket,
+            "--size",
+            "300",
+            "--eprofile",
+            "srgb",
+            "-o",
+            pictures.folder.url.path + "/judge.png"
+        )
         #expect(try pictures.size("upright.png") == pictures.size("judge.png"))
         #expect(try pictures.difference("upright.png", "judge.png") < 8)
 
