@@ -30,10 +30,10 @@ import Testing
             let grants: [JSONValue] = ["media", "media_folders", "posts"].flatMap { entity -> [JSONValue] in
                 let rows: JSONValue = entity == "posts" ? [:] : own
                 return [
-                    ["role": "user", "entity": .string(entity), "actions": ["create"]],
+                    ["role": "user", "entity": .string(entity), "action": ["create"]],
                     [
-                        "role": "user", "entity": .string(entity), "actions": ["read", "update", "delete"],
-                        "rows": rows,
+                        "role": "user", "entity": .string(entity), "action": ["read", "update", "delete"],
+                        "where": rows,
                     ],
                 ]
             }
