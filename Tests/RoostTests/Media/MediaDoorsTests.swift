@@ -27,15 +27,14 @@ import Testing
             configuration.log.level = .error
             app = try await RoostApp(configuration)
             let own: JSONValue = ["createdBy": "$user.id"]
-            let grants: [JSONValue] = ["media", "media_folders", "posts"].flatMap { entity -> [JSONValue] in
-                let rows: JSONValue = entity == "posts" ? [:] : own
-                return [
-                    ["role": "user", "entity": .string(entity), "actions": ["create"]],
-                    [
-                        "role": "user", "entity": .string(entity), "actions": ["read", "update", "delete"],
-                        "rows": rows,
-                    ],
-                ]
+            let grants = ["media", "media_folders", "posts"].flatMap { entity in
+                ["create", "read", "update", "delete"].map { action -> JSONValue in
+                    var grant = JSONObject([
+                        ("role", "user"), ("entity", .string(entity)), ("action", JSONValue.string(action)),
+                    ])
+                    if entity != "posts", action != "create" { grant["where"] = own }
+                    return .object(grant)
+                }
             }
             let cover: JSONValue = ["type": "media", "config": ["max_items": 1]]
             let schema: JSONValue = [
