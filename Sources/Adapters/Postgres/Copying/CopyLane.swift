@@ -14,7 +14,7 @@ final class CopyLane: Sendable {
         let queue = queue
         thread = try WorkerThread("roost-copy") {
             slot.lend { connection in
-                while let work = queue.take() {
+                while let work = queue.take(ObjectIdentifier(queue)) {
                     work.attempt(on: connection)
                     work.answer()
                 }

@@ -26,7 +26,7 @@ struct ConnectionLane: ~Copyable {
 
     /// Does what comes through the queue until it is closed and empty.
     consuming func drain() {
-        while let work = queue.take() {
+        while let work = queue.take(ObjectIdentifier(slot)) {
             perform(work)
             slot.release()
         }

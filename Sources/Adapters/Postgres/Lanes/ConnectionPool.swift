@@ -13,7 +13,7 @@ public final class ConnectionPool: Sendable {
 
     /// Starts the threads. Each connects when it first has work.
     init(_ options: PoolOptions, _ connection: ConnectionOptions) throws(ThreadStartError) {
-        let queue = LaneQueue(capacity: options.queueCapacity)
+        let queue = LaneQueue(capacity: options.queueCapacity, now: connection.now)
         self.queue = queue
         let (tally, health) = (tally, PoolHealth())
         let slots = (0..<max(options.connections, 1)).map { _ in LaneSlot() }

@@ -9,13 +9,31 @@ final class LaneQueue: Sendable {
         /// Items before this place have been taken.
         var first = 0
         var isClosed = false
+        /// The lanes that do shared work, and since when.
+        var sharing: [ObjectIdentifier: ContinuousClock.Instant] = [:]
 
         var count: Int { items.count - first }
 
-        mutating func take() -> any LaneWork {
+        /// Whether another lane may begin shared work. Those that are at it come back for what has gathered meanwhile,
+        /// which takes fewer round trips and wakes nobody; but for one that is held up nobody waits.
+        func mayShare(at now: ContinuousClock.Instant) -> Bool {
+            isClosed || sharing.values.lazy.filter { $0 > now - LaneQueue.turn }.count < LaneQueue.mostSharing
+        }
+
+        /// Nil when there is nothing that the lane may do.
+        mutating func take(_ lane: ObjectIdentifier, at now: ContinuousClock.Instant) -> (any LaneWork)? {
+            sharing[lane] = nil
+            guard count > 0 else { return nil }
+            if !(items[first] is any SharedWork) || mayShare(at: now) { return take(lane, now) }
+            guard let place = items[first...].firstIndex(where: { !($0 is any SharedWork) }) else { return nil }
+            return items.remove(at: place)
+        }
+
+        private mutating func take(_ lane: ObjectIdentifier, _ now: ContinuousClock.Instant) -> any LaneWork {
             let work = items[first]
             first += 1
             guard let shared = work as? any SharedWork else { return work }
+            sharing[lane] = now
             return gather(shared)
         }
 
@@ -31,31 +49,41 @@ final class LaneQueue: Sendable {
         }
     }
 
+    /// How many lanes do shared work at a time.
+    private static let mostSharing = 2
+    /// How long shared work takes as a rule. What takes longer is held up, and another lane may begin.
+    private static let turn = Duration.milliseconds(10)
+
     private let capacity: Int
+    private let now: @Sendable () -> ContinuousClock.Instant
     private let monitor = Monitor(State())
 
-    init(capacity: Int) { self.capacity = max(capacity, 1) }
+    init(capacity: Int, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
+        self.capacity = max(capacity, 1)
+        self.now = now
+    }
 
     var count: Int { monitor.withLock { $0.count } }
 
     /// Nil when the work was taken in.
     func offer(_ work: any LaneWork) -> LaneRefusal? {
-        let refusal = monitor.withLock { state -> LaneRefusal? in
-            if state.isClosed { return .stopped }
-            if state.count >= capacity { return .overloaded }
+        let now = now()
+        let (refusal, wakes) = monitor.withLock { state -> (LaneRefusal?, Bool) in
+            if state.isClosed { return (.stopped, false) }
+            if state.count >= capacity { return (.overloaded, false) }
             state.items.append(work)
-            return nil
+            return (nil, !(work is any SharedWork) || state.mayShare(at: now))
         }
-        if refusal == nil { monitor.wakeOne() }
+        if wakes { monitor.wakeOne() }
         return refusal
     }
 
     /// Waits for work, and takes what waits behind it and may be done together with it; nil when the queue is closed
     /// and nothing is left.
-    func take() -> (any LaneWork)? {
-        monitor.wait { state -> (any LaneWork)?? in
-            guard state.count > 0 else { return state.isClosed ? .some(nil) : nil }
-            let work = state.take()
+    func take(_ lane: ObjectIdentifier) -> (any LaneWork)? {
+        let (work, wakes) = monitor.wait { state -> ((any LaneWork)?, Bool)? in
+            let now = now()
+            guard let work = state.take(lane, at: now) else { return state.isClosed ? (nil, false) : nil }
             if state.first == state.items.count {
                 state.items.removeAll(keepingCapacity: true)
                 state.first = 0
@@ -63,9 +91,14 @@ final class LaneQueue: Sendable {
                 state.items.removeSubrange(..<state.first)
                 state.first = 0
             }
-            return .some(work)
+            return (work, state.count > 0 && (!(state.items[state.first] is any SharedWork) || state.mayShare(at: now)))
         }
+        if wakes { monitor.wakeOne() }
+        return work
     }
+
+    /// Has lanes look again whether they may take what waits.
+    func nudge() { if count > 0 { monitor.wakeAll() } }
 
     /// Takes back, before all others, work that its lane can't do; false when nobody may be left to take it.
     func putBack(_ work: any LaneWork) -> Bool {

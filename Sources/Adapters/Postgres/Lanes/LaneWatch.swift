@@ -45,6 +45,7 @@ final class LaneWatch: Sendable {
                 var entry = pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0)
                 _ = unsafe poll(&entry, 1, Self.interval)
                 let now = options.now()
+                queue.nudge()
                 for work in queue.expired(at: now) { work.refuse(.deadlineExceeded) }
                 for slot in slots { if let (work, refusal) = slot.late(at: now, patience) { work.refuse(refusal) } }
             }

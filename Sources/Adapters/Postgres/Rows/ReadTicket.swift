@@ -3,7 +3,7 @@ internal import DataDomain
 
 /// A look at one row, for which the way to the server is most of the work: those that wait go together.
 final class ReadTicket: SharedWork {
-    static let most = 8
+    static let most = 32
 
     private let ticket: LaneTicket<Void>
     private let batch: ReadBatch

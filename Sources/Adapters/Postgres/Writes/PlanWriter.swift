@@ -31,18 +31,27 @@ struct PlanWriter: Sendable {
         return outcome
     }
 
-    /// All plans in one transaction, or none. In the change log each has a transaction of its own, as their numbers
-    /// are those of the entries that they begin with.
+    /// All plans in one transaction of two round trips, or none. In the change log each has a transaction of its own, as
+    /// their numbers are those of the entries that they begin with.
     func write(
         together plans: [WritePlan],
         _ version: Int,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> [WriteOutcome] {
         connection.begin(with: SystemFunctions.entering(version, connection.state))
-        var outcomes: [WriteOutcome] = []
+        var inserts: [(run: WriteRun, insert: WriteRun.SoleInsert)] = []
         for plan in plans {
             let run = WriteRun(plan, catalog: catalog, programs: programs, log: log)
-            let outcome = try run.run(on: connection)
+            // One that looks at something first does so alone.
+            guard let insert = try run.soleInsert(on: connection) else { throw .unavailable }
+            inserts.append((run, insert))
+        }
+        var results = try connection.rows(inserts.flatMap(\.insert.sending.calls))[...]
+        var outcomes: [WriteOutcome] = []
+        for (run, insert) in inserts {
+            let count = insert.sending.calls.count
+            let outcome = try run.finish(insert, results.prefix(count), on: connection)
+            results = results.dropFirst(count)
             connection.state.positions += Int64(outcome.changes.count)
             outcomes.append(outcome)
         }

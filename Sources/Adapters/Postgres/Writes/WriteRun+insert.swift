@@ -175,5 +175,5 @@ extension WriteRun {
 
 extension Entity {
     /// Its keys are numbers that the database gives.
-    fileprivate var isNumbered: Bool { isVersioned && primaryFormat == .integer }
+    var isNumbered: Bool { isVersioned && primaryFormat == .integer }
 }

@@ -101,18 +101,44 @@ extension WriteRun {
         row: Int,
         on connection: borrowing Connection
     ) throws(DatabaseError) -> (row: WrittenRow, json: [UInt8]?)? {
+        let sending = try sending(writing, step)
+        let results: [QueryResult]
+        do throws(PostgresError) { results = try connection.run(sending.calls) } catch {
+            throw broken(error, writing.entry.query, cells, step, row: row, on: connection)
+        }
+        return try take(sending, results[...])
+    }
+
+    /// What is sent for a writing, and what its results mean.
+    struct Sending {
+        let writing: Writing
+        let question: Call?
+        let read: ReadRun?
+        let calls: [Call]
+    }
+
+    func sending(_ writing: Writing, _ step: WriteStep) throws(DatabaseError) -> Sending {
         let question = asking(writing.after, writing.subject, step)
         let read = writing.entry.statement.answer == nil ? try reading(writing.subject, step) : nil
         let calls = [Call(writing.entry.query, writing.values)] + [question].compactMap(\.self) + (read?.calls ?? [])
-        let results: [QueryResult]
-        do throws(PostgresError) { results = try connection.run(calls) } catch {
-            throw broken(error, writing.entry.query, cells, step, row: row, on: connection)
+        return Sending(writing: writing, question: question, read: read, calls: calls)
+    }
+
+    /// Nil when the row may not be what it is now.
+    func take(
+        _ sending: Sending,
+        _ results: ArraySlice<QueryResult>
+    ) throws(DatabaseError) -> (row: WrittenRow, json: [UInt8]?)? {
+        guard let first = results.first, let written = WrittenRow(first, sending.writing.entry) else {
+            throw .internalFailure("a write gave no row")
         }
-        guard let written = WrittenRow(results[0], writing.entry) else { throw .internalFailure("a write gave no row") }
-        if question != nil, results[1].rowCount == 0 || !results[1].flag(0, 0) { return nil }
-        if case .constant(false) = writing.after { return nil }
+        var rest = results.dropFirst()
+        if sending.question != nil {
+            guard let answer = rest.popFirst(), answer.rowCount > 0, answer.flag(0, 0) else { return nil }
+        }
+        if case .constant(false) = sending.writing.after { return nil }
         if let failure = written.failure { throw failure }
-        guard let read else { return (written, written.json) }
-        return (written, try answer(read, results[(question == nil ? 1 : 2)...], written.id))
+        guard let read = sending.read else { return (written, written.json) }
+        return (written, try answer(read, rest, written.id))
     }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import DataDomain
 
-/// A plan that only adds rows, for which a commit is most of the work: those that wait share one.
+/// A plan that only adds a row, for which the way to the server and the commit are most of the work: those that wait
+/// share them.
 final class WriteTicket: SharedWork {
-    static let most = 16
+    static let most = 32
 
     let schemaVersion: Int
     private let ticket: LaneTicket<WriteOutcome>
@@ -34,14 +35,16 @@ extension WritePlan {
     /// Whether it may share a transaction. It locks nothing that others change, so that two transactions which share
     /// the same plans in other orders don't wait for each other.
     var sharesCommit: Bool {
-        operations.count <= 4 && answer == nil && transactionHooks.isEmpty && expectations.isEmpty && !namesAllRefusals
+        operations.count == 1 && answer == nil && transactionHooks.isEmpty && expectations.isEmpty && !namesAllRefusals
             && operations.allSatisfy(\.onlyAdds)
     }
 }
 
 extension WriteOperation {
     fileprivate var onlyAdds: Bool {
-        guard case .insert(let insert) = kind, insert.onConflict == nil, insert.rows.count <= 4 else { return false }
+        guard case .insert(let insert) = kind, insert.onConflict == nil, insert.rows.count == 1,
+            insert.checks.count < 2
+        else { return false }
         return !entity.options.singleton && entity.table.adoption == nil
             && !entity.fields.contains { if case .autonumber = $0.type { true } else { false } }
     }
