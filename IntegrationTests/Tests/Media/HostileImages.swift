@@ -58,7 +58,9 @@ import Testing
         for width in stride(from: 50, through: 400, by: 50) {
             let answer = try ada.file("rocket.jpg?width=\(width)")
             #expect(answer.status == 200, "\(width): \(answer)")
-            for worker in try workers(of: files) { kill(worker, SIGKILL) }
+            let found = try workers(of: files)
+            #expect(found.count == 1, "\(width): \(found)")
+            for worker in found { kill(worker, SIGKILL) }
         }
         // In the middle of the work too.
         let pictures = try Pictures()
@@ -80,19 +82,31 @@ import Testing
         #expect(files.server.program.isRunning)
         let last = try ada.file("rocket.jpg?width=500")
         #expect(last.status == 200, "\(last)")
+        let left = try workers(of: files)
+        #expect(left.count == 1)
         #expect(try files.server.terminate() == 0)
-        #expect(try workers(of: files).isEmpty)
+        // They end with the server, and don't outlive it as children of somebody else.
+        let end = ContinuousClock.now + .seconds(10)
+        while left.contains(where: isWorker), ContinuousClock.now < end { usleep(10_000) }
+        #expect(!left.contains(where: isWorker))
     }
 
     /// The processes that the server started to work on images.
     private func workers(of files: FileServer) throws -> [Int32] {
         let server = files.server.program.processID
-        let outcome = try Program.shell("pgrep -P \(server) -f image-worker || true", in: files.server.folder.url)
-        return outcome.output.split(separator: "\n").compactMap { Int32($0) }
+        return try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap(Int32.init).filter { process in
+            (try? memory(process, "PPid")) == Int(server) && isWorker(process)
+        }
+    }
+
+    /// Not one that has ended and that nobody has asked about yet: it has no arguments left.
+    private func isWorker(_ process: Int32) -> Bool {
+        let words = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") ?? Data()
+        return String(decoding: words, as: UTF8.self).contains("image-worker")
     }
 }
 
-/// A line of /proc/…/status in KB.
+/// The number in a line of /proc/…/status; of memory in KB.
 func memory(_ process: Int32, _ line: String) throws -> Int {
     let status = try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
     guard let found = status.split(separator: "\n").first(where: { $0.hasPrefix(line + ":") }),
