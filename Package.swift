@@ -35,6 +35,7 @@ let package = Package(
         // Domains: their own types, rules and ports.
         .domain("Data"),
         .domain("Auth"),
+        .domain("Media"),
 
         // Plans to SQL text, one dialect per database.
         .pure("SQLRendering", over: ["Kernel", "JSON", "Conditions", "DataDomain"]),
@@ -48,13 +49,25 @@ let package = Package(
         .adapter("SQLite", fills: ["DataDomain"], over: ["SQLRendering", "Threads", "CSQLite"]),
         .system("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
         .adapter("Postgres", fills: ["DataDomain"], over: ["SQLRendering", "Threads", "CPostgres"]),
-        .adapter("Crypto", fills: ["DataDomain", "AuthDomain"], over: ["Threads", "CArgon2"], packages: [.crypto]),
+        .adapter(
+            "Crypto",
+            fills: ["DataDomain", "AuthDomain", "MediaDomain"],
+            over: ["Threads", "CArgon2"],
+            packages: [.crypto]
+        ),
+
+        .adapter("Filesystem", fills: ["MediaDomain"], over: []),
 
         // Everything outbound goes through one loop with one guard at the socket.
         .system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         .target(name: "Curl", dependencies: ["Kernel", "Threads", "CCurl"], swiftSettings: .house),
         .adapter("Mail", fills: ["AuthDomain"], over: ["Curl"], packages: [.crypto, .mustache]),
+        .adapter("S3", fills: ["MediaDomain"], over: ["Curl"], packages: [.crypto]),
         .adapter("OAuth", fills: ["AuthDomain"], over: ["Curl"], packages: [.crypto, .jwtKit]),
+
+        // Opened by image workers alone, and linked by nobody: see its header.
+        .systemLibrary(name: "CVips", path: "Sources/System/CVips", providers: [.apt(["libvips-dev"])]),
+        .adapter("Vips", fills: ["MediaDomain"], over: ["CVips"]),
 
         // Inbound.
         .inbound(
@@ -78,6 +91,7 @@ let package = Package(
         // Contract suites and in-memory fakes.
         .testKit("Data"),
         .testKit("Auth"),
+        .testKit("Media"),
         .serverTestKit("Postgres"),
 
         .tests("Kernel"),
@@ -97,13 +111,17 @@ let package = Package(
             ]
         ),
         .tests("AuthDomain", over: ["Kernel", "JSON", "AuthTestKit"]),
+        .tests("MediaDomain", over: ["Kernel", "JSON", "MediaTestKit"]),
+        .tests("FilesystemAdapter", over: ["Kernel", "MediaDomain", "MediaTestKit"]),
         .tests(
             "CryptoAdapter",
-            over: ["Kernel", "JSON", "DataDomain", "AuthDomain", "AuthTestKit"],
+            over: ["Kernel", "JSON", "DataDomain", "AuthDomain", "MediaDomain", "AuthTestKit"],
             packages: [.crypto]
         ),
+        .tests("VipsAdapter", over: ["Kernel", "JSON", "MediaDomain", "MediaTestKit"]),
         .tests("Curl", over: ["Kernel", "JSON"]),
         .tests("MailAdapter", over: ["Kernel", "JSON", "AuthDomain", "AuthTestKit", "Curl"]),
+        .tests("S3Adapter", over: ["Kernel", "JSON", "MediaDomain", "MediaTestKit", "Curl"], packages: [.crypto]),
         .tests(
             "OAuthAdapter",
             over: ["Kernel", "JSON", "AuthDomain", "AuthTestKit", "Curl"],
@@ -112,8 +130,8 @@ let package = Package(
         .tests(
             "HTTPAPI",
             over: [
-                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "SQLiteAdapter", "CSQLite",
-                "PostgresAdapter", "DataTestKit", "AuthTestKit", "PostgresTestKit",
+                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "MediaDomain", "SQLiteAdapter", "CSQLite",
+                "PostgresAdapter", "DataTestKit", "AuthTestKit", "MediaTestKit", "PostgresTestKit",
             ],
             packages: [
                 .hummingbird, .hummingbirdCore, .nioCore, .nioPosix, .nioHTTP1, .nioSSL, .log, .httpTypes, .lifecycle,
@@ -122,10 +140,11 @@ let package = Package(
         .tests(
             "Roost",
             over: [
-                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "HTTPAPI", "SQLiteAdapter", "CryptoAdapter",
-                "DataTestKit", "AuthTestKit",
+                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "MediaDomain", "HTTPAPI", "SQLiteAdapter",
+                "PostgresAdapter", "CryptoAdapter", "FilesystemAdapter", "DataTestKit", "AuthTestKit", "MediaTestKit",
+                "PostgresTestKit",
             ],
-            packages: [.hummingbird, .nioCore, .nioPosix, .log, .lifecycle, .yams]
+            packages: [.hummingbird, .nioCore, .nioPosix, .httpTypes, .log, .lifecycle, .yams]
         ),
     ],
     swiftLanguageModes: [.v6]
@@ -169,7 +188,7 @@ extension Target {
     static func inbound(_ name: String, packages: [Target.Dependency]) -> Target {
         .target(
             name: name,
-            dependencies: ["Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain"] + packages,
+            dependencies: ["Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "MediaDomain"] + packages,
             swiftSettings: .house
         )
     }
@@ -178,8 +197,9 @@ extension Target {
         .target(
             name: name,
             dependencies: [
-                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "Curl", "SQLiteAdapter", "PostgresAdapter",
-                "CryptoAdapter", "MailAdapter", "OAuthAdapter", "HTTPAPI",
+                "Kernel", "JSON", "Conditions", "DataDomain", "AuthDomain", "MediaDomain", "Curl", "SQLiteAdapter",
+                "PostgresAdapter", "CryptoAdapter", "MailAdapter", "OAuthAdapter", "FilesystemAdapter", "S3Adapter",
+                "VipsAdapter", "HTTPAPI",
             ] + packages,
             path: "Sources/App",
             swiftSettings: .house

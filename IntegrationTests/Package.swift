@@ -25,6 +25,7 @@ let package = Package(
         .topic("Access"),
         .topic("Nodes"),
         .topic("Migrate"),
+        .topic("Media"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -7,6 +7,8 @@ Prints {"port":…} when it is ready, and every request as one more line. It end
   /redirect?to=URL 302                            /loop            a redirect to itself
   /bytes/COUNT     so many bytes                  /endless         bytes without a length, without an end
   /slow            answers after a minute         /cut             a body shorter than its length says
+  /flood/COUNT     so many bytes, and says {"flooded":COUNT} when the last of them is sent
+  /stall/COUNT     so many bytes, and then nothing for a minute
   /resend/… /sendgrid/… /mailgun/… /ses/…         these services as their documentation describes them
 """
 import json, sys, threading, time
@@ -74,6 +76,16 @@ class Handler(BaseHTTPRequestHandler):
             self.end_headers()
             while True:
                 self.wfile.write(b"x" * 65536)
+        elif first in ("flood", "stall"):
+            count = int(rest[0])
+            self.send_response(200)
+            self.send_header("Content-Length", str(count + (first == "stall")))
+            self.end_headers()
+            for start in range(0, count, 65536):
+                self.wfile.write(bytes(at % 251 for at in range(start, min(start + 65536, count))))
+            tell({first + "ed": count})
+            if first == "stall":
+                time.sleep(60)
         elif first == "slow":
             time.sleep(60)
         elif first == "cut":

@@ -5,3 +5,4 @@
 @_exported public import DataDomain
 @_exported public import HTTPAPI
 @_exported public import Kernel
+@_exported public import MediaDomain

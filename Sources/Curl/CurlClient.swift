@@ -22,6 +22,14 @@ public final class CurlClient: Sendable {
         try await perform(.request(request))
     }
 
+    /// Returns when the head of the answer is there, whatever its status; the body is read from the stream.
+    /// `bodyLimit` does not count.
+    public func open(_ request: CurlRequest) async throws(CurlError) -> CurlStream {
+        let id = lastID.wrappingAdd(1, ordering: .relaxed).newValue
+        let flow = BodyFlow(resume: { [loop] in loop.resume(id) }, abandon: { [loop] in loop.abandon(id) })
+        return CurlStream(try await perform(.stream(request, flow), id: id), flow)
+    }
+
     /// Returns the server's reply when it has taken the message over.
     @discardableResult
     public func send(_ mail: CurlMail) async throws(CurlError) -> CurlResponse {
@@ -35,7 +43,10 @@ public final class CurlClient: Sendable {
     }
 
     private func perform(_ work: Job.Work) async throws(CurlError) -> CurlResponse {
-        let id = lastID.wrappingAdd(1, ordering: .relaxed).newValue
+        try await perform(work, id: lastID.wrappingAdd(1, ordering: .relaxed).newValue)
+    }
+
+    private func perform(_ work: Job.Work, id: UInt64) async throws(CurlError) -> CurlResponse {
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 loop.take(work, id: id, answer: Answer(continuation: continuation))

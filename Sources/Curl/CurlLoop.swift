@@ -9,6 +9,8 @@ final class CurlLoop: Sendable {
     private struct State {
         var waiting: [Job] = []
         var cancelled: Set<UInt64> = []
+        /// Paused jobs that may go on.
+        var resumed: Set<UInt64> = []
         /// Jobs that were taken and have no answer yet, by id.
         var open: Set<UInt64> = []
         var closesAt: ContinuousClock.Instant?
@@ -53,6 +55,26 @@ final class CurlLoop: Sendable {
         multi.wake()
     }
 
+    /// Cancels a job that was taken and has no answer yet, or an open stream.
+    func abandon(_ id: UInt64) {
+        let isOpen = state.withLock { state in
+            guard state.open.contains(id) else { return false }
+            state.cancelled.insert(id)
+            return true
+        }
+        if isOpen { multi.wake() }
+    }
+
+    /// Lets a stream go on that was paused.
+    func resume(_ id: UInt64) {
+        let isOpen = state.withLock { state in
+            guard state.open.contains(id) else { return false }
+            state.resumed.insert(id)
+            return true
+        }
+        if isOpen { multi.wake() }
+    }
+
     /// Forgets a cancellation that came too late.
     func forget(_ id: UInt64) { state.withLock { state in _ = state.cancelled.remove(id) } }
 
@@ -82,12 +104,13 @@ final class CurlLoop: Sendable {
         while true {
             cancelTransfers(in: &running)
             startWaiting(in: &running)
+            resumeTransfers(in: running)
             multi.perform()
             while let completion = multi.nextCompletion() {
                 guard let transfer = running.removeValue(forKey: completion.identity) else { continue }
                 multi.remove(transfer.easy)
                 close(transfer.job)
-                transfer.finish(completion.result)
+                transfer.end(transfer.result(completion.result))
             }
             guard let pause = pause(running: running.count) else { break }
             multi.wait(milliseconds: pause)
@@ -132,8 +155,18 @@ final class CurlLoop: Sendable {
         for (identity, transfer) in running where cancelled.contains(transfer.job.id) {
             running[identity] = nil
             multi.remove(transfer.easy)
-            fail(transfer.job, .cancelled)
+            close(transfer.job)
+            transfer.end(.failure(.cancelled))
         }
+    }
+
+    private func resumeTransfers(in running: [UInt: Transfer]) {
+        let resumed = state.withLock { state in
+            defer { if !state.resumed.isEmpty { state.resumed = [] } }
+            return state.resumed
+        }
+        guard !resumed.isEmpty else { return }
+        for transfer in running.values where resumed.contains(transfer.job.id) { transfer.easy.resume() }
     }
 
     /// How long nothing will be due, in milliseconds; nil when the loop is over.
@@ -148,7 +181,7 @@ final class CurlLoop: Sendable {
     private func end(_ running: inout [UInt: Transfer]) {
         for transfer in running.values {
             multi.remove(transfer.easy)
-            fail(transfer.job, .closed)
+            transfer.end(.failure(.closed))
         }
         running = [:]
         let (jobs, enders) = state.withLock { state in
@@ -164,5 +197,12 @@ final class CurlLoop: Sendable {
         job.answer.give(.failure(error))
     }
 
-    private func close(_ job: Job) { state.withLock { state in _ = state.open.remove(job.id) } }
+    private func close(_ job: Job) {
+        state.withLock { state in
+            state.open.remove(job.id)
+            // Those of a stream that came too late; nobody else forgets them.
+            state.cancelled.remove(job.id)
+            state.resumed.remove(job.id)
+        }
+    }
 }

@@ -6,16 +6,19 @@ extension EasyHandle {
     private static let http = "http,https"
     private static let mail = "smtp,smtps"
     private static let longestConnect = 10_000
+    private static let largeUpload = 262_144
 
     /// What holds for every transfer: nothing from the environment, and certificates are always checked.
-    borrowing func prepareConnection(extraCertificates: String?, milliseconds: Int) throws(CurlError) {
+    ///
+    /// - Parameter milliseconds: for the whole transfer; nil for one without such a limit.
+    borrowing func prepareConnection(extraCertificates: String?, milliseconds: Int?) throws(CurlError) {
         try set(CURLOPT_NOSIGNAL, true)
         try set(CURLOPT_PROXY, "")
         try set(CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
         // Without it, the loop would wait for a name server that does not answer when the transfer is long over.
         try set(CURLOPT_QUICK_EXIT, true)
-        try set(CURLOPT_TIMEOUT_MS, milliseconds)
-        try set(CURLOPT_CONNECTTIMEOUT_MS, min(milliseconds, Self.longestConnect))
+        if let milliseconds { try set(CURLOPT_TIMEOUT_MS, milliseconds) }
+        try set(CURLOPT_CONNECTTIMEOUT_MS, min(milliseconds ?? Self.longestConnect, Self.longestConnect))
         try set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
         try set(CURLOPT_SSL_VERIFYPEER, true)
         try set(CURLOPT_SSL_VERIFYHOST, 2)
@@ -28,11 +31,17 @@ extension EasyHandle {
         guard CurlHeader(request.method, "").isSafe else { throw .invalidRequest("the method is no token") }
         guard request.headers.allSatisfy(\.isSafe) else { throw .invalidRequest("a header field is not on one line") }
         try set(CURLOPT_URL, request.url)
+        // Dots in a path are sent as they are: a signature may cover them.
+        try set(CURLOPT_PATH_AS_IS, true)
         try set(CURLOPT_PROTOCOLS_STR, Self.http)
         try set(CURLOPT_REDIR_PROTOCOLS_STR, url.scheme == "https" ? "https" : Self.http)
         try set(CURLOPT_FOLLOWLOCATION, request.followsRedirects)
         try set(CURLOPT_MAXREDIRS, 5)
         try set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+        if let stallLimit = request.stallLimit {
+            try set(CURLOPT_LOW_SPEED_LIMIT, 1)
+            try set(CURLOPT_LOW_SPEED_TIME, Int(max(stallLimit.components.seconds, 1)))
+        }
         try setMethod(of: request)
         try set(CURLOPT_HTTPHEADER, Self.lines(of: request.headers))
     }
@@ -42,6 +51,11 @@ extension EasyHandle {
         case "GET" where request.body.isEmpty: try set(CURLOPT_HTTPGET, true)
         case "HEAD": try set(CURLOPT_NOBODY, true)
         case "POST": try set(body: request.body)
+        case "PUT":
+            // Read from where it lies.
+            try set(CURLOPT_UPLOAD, true)
+            try set(size: request.body.count, CURLOPT_INFILESIZE_LARGE)
+            if request.body.count > Self.largeUpload { try set(CURLOPT_UPLOAD_BUFFERSIZE, Self.largeUpload) }
         default:
             if !request.body.isEmpty { try set(body: request.body) }
             try set(CURLOPT_CUSTOMREQUEST, request.method)

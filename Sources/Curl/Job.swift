@@ -4,11 +4,13 @@
 struct Job: Sendable {
     enum Work: Sendable {
         case request(CurlRequest)
+        /// The body of the answer goes piece by piece to the flow, which the answer's head comes before.
+        case stream(CurlRequest, BodyFlow)
         case mail(CurlMail)
 
         var timeLimit: Duration {
             switch self {
-            case .request(let request): request.timeLimit
+            case .request(let request), .stream(let request, _): request.timeLimit
             case .mail(let mail): mail.timeLimit
             }
         }

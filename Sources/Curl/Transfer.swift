@@ -11,10 +11,16 @@ final class Transfer {
     init(_ job: Job, options: CurlOptions, milliseconds: Int) throws(CurlError) {
         self.job = job
         var easy = try EasyHandle()
+        var milliseconds: Int? = milliseconds
         switch job.work {
         case .request(let request):
-            exchange = Exchange(outbound: options.outbound, bodyLimit: request.bodyLimit)
+            exchange = Exchange(outbound: options.outbound, upload: request.body, bodyLimit: request.bodyLimit)
             try easy.prepare(request)
+        case .stream(let request, let flow):
+            let delivery = BodyDelivery(flow: flow, answer: job.answer)
+            exchange = Exchange(outbound: options.outbound, upload: request.body, delivery: delivery)
+            try easy.prepare(request)
+            milliseconds = nil
         case .mail(let mail):
             exchange = Exchange(outbound: options.outbound, upload: mail.message, bodyLimit: 65_536)
             try easy.prepare(mail)
@@ -24,24 +30,22 @@ final class Transfer {
         self.easy = easy
     }
 
-    func finish(_ code: CURLcode) {
-        job.answer.give(result(code))
+    /// Gives the job its answer, or its stream its end.
+    func end(_ result: Result<CurlResponse, CurlError>) {
+        if let delivery = exchange.delivery {
+            delivery.end(result)
+        } else {
+            job.answer.give(result)
+        }
     }
 
-    private func result(_ code: CURLcode) -> Result<CurlResponse, CurlError> {
+    /// What libcurl's code for the end means.
+    func result(_ code: CURLcode) -> Result<CurlResponse, CurlError> {
         let status = easy.responseCode()
         if exchange.isTooLarge { return .failure(.tooLarge) }
         guard code == CURLE_OK else { return .failure(failure(code, status: status)) }
         if case .mail = job.work { return .success(CurlResponse(status: status)) }
-        return .success(CurlResponse(status: status, headers: headers(), body: exchange.body))
-    }
-
-    private func headers() -> [CurlHeader] {
-        exchange.headLines.dropFirst().compactMap { line in
-            guard let colon = line.firstIndex(of: ":") else { return nil }
-            let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
-            return CurlHeader(String(line[..<colon]), String(value))
-        }
+        return .success(CurlResponse(status: status, headers: exchange.headers(), body: exchange.body))
     }
 
     private func failure(_ code: CURLcode, status: Int) -> CurlError {
@@ -53,6 +57,7 @@ final class Transfer {
             let reply = exchange.headLines.last { $0.hasPrefix("\(status)") }
             return .rejected(code: status, text: reply ?? "\(status): \(text)")
         }
+        if code == CURLE_SEND_ERROR || code == CURLE_PARTIAL_FILE { return .connect(text) }
         return .protocolFailure("\(text) (\(code.rawValue))")
     }
 }

@@ -10,14 +10,17 @@ public struct Routes: Sendable {
     private let health: HealthRoutes
     let auth: AuthAPI
     var access: AccessAPI
+    let media: MediaAPI?
 
+    /// - Parameter media: nil where no files are kept.
     public init(
         data: DataAPI,
         schema: SchemaAPI,
         system: SystemAPI,
         auth: AuthAPI,
         access: AccessAPI,
-        health: HealthRoutes
+        health: HealthRoutes,
+        media: MediaAPI? = nil
     ) {
         self.data = data
         self.schema = schema
@@ -25,6 +28,7 @@ public struct Routes: Sendable {
         self.auth = auth
         self.access = access
         self.health = health
+        self.media = media
         self.schema.activity = auth.services.activity
         self.system.activity = auth.services.activity
         self.access.schema.activity = auth.services.activity
@@ -46,7 +50,7 @@ public struct Routes: Sendable {
         let row = RouteRow(.system)
         let operations =
             records(.plain) + records(.bknd) + description + resources(.entities) + resources(.relations)
-            + resources(.indices) + schemaChanges + facts + configuration + accounts + rules + [
+            + resources(.indices) + schemaChanges + facts + configuration + accounts + rules + fileRoutes + [
                 row(.get, "/api/system/openapi.json", .none, .open, .open, .specification, specification),
                 row(.get, "/api/openapi", .none, .open, .open, .specificationAlias, specification),
             ]

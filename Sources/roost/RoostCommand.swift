@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Glibc
 import Roost
 
 /// The command `roost`. Everything but `serve` talks to the server that runs on the data folder, over its local
@@ -13,9 +14,16 @@ struct RoostCommand: AsyncParsableCommand {
         version: BuildInformation.version,
         subcommands: [
             ServeCommand.self, SchemaCommand.self, TypesCommand.self, ImportCommand.self, ExportCommand.self,
-            UserCommand.self, AccessCommand.self, KeysCommand.self, MigrateCommand.self, DoctorCommand.self,
-            ConfigCommand.self,
+            UserCommand.self, AccessCommand.self, KeysCommand.self, MigrateCommand.self, MediaCommand.self,
+            DoctorCommand.self, ConfigCommand.self,
         ],
         defaultSubcommand: nil
     )
+
+    /// A worker has to be shut in before there is a second thread, and so before anything else.
+    @MainActor
+    static func main() async {
+        if CommandLine.arguments.dropFirst().first == ImageWorkerMode.command { Glibc.exit(ImageWorkerMode.run()) }
+        await main(nil)
+    }
 }

@@ -18,6 +18,9 @@ public struct JSON: CustomStringConvertible {
         Array(try JSONSerialization.data(withJSONObject: value, options: [.fragmentsAllowed, .sortedKeys]))
     }
 
+    /// Written again; what is not there becomes null.
+    public func bytes() throws -> [UInt8] { try Self.bytes(of: value ?? NSNull()) }
+
     public subscript(key: String) -> JSON { JSON((value as? [String: Any])?[key]) }
 
     public subscript(index: Int) -> JSON {

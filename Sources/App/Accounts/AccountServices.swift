@@ -16,7 +16,7 @@ struct AccountServices {
         let records: OwnRecords
         let schemas: SchemaService
         let sealer: any Sealer
-        let digests: any Digests
+        let digests: CryptoDigests
         let hasher: Argon2Hasher
         let outbound: OutboundServices
         /// Tells of attempts on other nodes; nil when this is the only one.
@@ -32,10 +32,13 @@ struct AccountServices {
     let authenticator: Authenticator
     let firstAdministrator: FirstAdministrator
     let background: BackgroundWork
+    /// Under a key that every node of the app has.
+    let digests: CryptoDigests
 
     init(_ base: Foundation) throws(AuthError) {
         let store = RecordsAuthStore(records: base.records)
         let (clock, ids, digests, sealer) = (base.clock, base.ids, base.digests, base.sealer)
+        self.digests = digests
         let roles = SchemaRoleDirectory(schemas: base.schemas)
         let errands = Errands()
         let retention = LateValue(ActivityRetention())

@@ -4,7 +4,8 @@ import AuthDomain
 import DataDomain
 import Kernel
 
-/// The entities that Roost keeps accounts in: `users`, which apps see and extend, and hidden ones.
+/// The entities that every app has: those of files, and those that Roost keeps accounts in: `users`, which apps see and
+/// extend, and hidden ones.
 enum BuiltInEntities {
     /// Fields of `users` that no reader ever sees.
     private static let hiddenAccountFields: Set = ["strategy_value", "email_pending"]
@@ -24,7 +25,10 @@ enum BuiltInEntities {
     }
 
     static var schema: BuiltInSchema {
-        BuiltInSchema(entities: AuthRecordKind.allCases.map(definition), indices: indices)
+        BuiltInSchema(
+            entities: AuthRecordKind.allCases.map(definition) + MediaEntities.definitions,
+            indices: indices + MediaEntities.indices
+        )
     }
 
     /// Ids are UUIDs: the number of a deleted account would be given to the next one, and with it all that belonged

@@ -17,23 +17,7 @@ struct OutboundServices: Sendable {
         clock: any WallClock,
         logger: Logger
     ) throws(StartFailure) {
-        var networks: [AddressRange] = []
-        for text in configuration.outboundNetworks {
-            guard let network = AddressRange(text) else {
-                throw StartFailure("outbound.allow: \"\(text)\" is no address and no network.")
-            }
-            networks.append(network)
-        }
-        do throws(CurlError) {
-            client = try CurlClient(
-                CurlOptions(
-                    outbound: OutboundGuard(allowed: networks),
-                    extraCertificates: configuration.outboundCertificates
-                )
-            )
-        } catch {
-            throw StartFailure("The client for outgoing requests can't be made: \(error)")
-        }
+        client = try Self.client(configuration)
         let route = try Self.route(configuration.mail)
         mail = MailQueue(
             transport: route.transport(client: client, clock: clock) { text in
@@ -49,6 +33,31 @@ struct OutboundServices: Sendable {
                 )
             }
         )
+    }
+
+    /// A client that may reach public networks and those that the configuration allows.
+    /// - Parameter more: further ones.
+    static func client(
+        _ configuration: AppConfiguration,
+        adding more: [AddressRange] = []
+    ) throws(StartFailure) -> CurlClient {
+        var networks = more
+        for text in configuration.outboundNetworks {
+            guard let network = AddressRange(text) else {
+                throw StartFailure("outbound.allow: \"\(text)\" is no address and no network.")
+            }
+            networks.append(network)
+        }
+        do throws(CurlError) {
+            return try CurlClient(
+                CurlOptions(
+                    outbound: OutboundGuard(allowed: networks),
+                    extraCertificates: configuration.outboundCertificates
+                )
+            )
+        } catch {
+            throw StartFailure("The client for outgoing requests can't be made: \(error)")
+        }
     }
 
     private static func route(_ settings: AppConfiguration.Mail) throws(StartFailure) -> MailRoute {

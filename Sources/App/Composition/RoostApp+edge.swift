@@ -12,6 +12,7 @@ extension RoostApp {
         records: Records,
         schemas: SchemaService,
         services: AccountServices,
+        media: MediaServing,
         database: any ServedDatabase,
         master: MasterKeys,
         clock: any WallClock,
@@ -63,7 +64,17 @@ extension RoostApp {
                 schema: schemaAPI,
                 tester: AccessTester(records: records, principals: principals, explainer: database)
             ),
-            health: HealthRoutes { (try? await database.changes(after: .max, limit: 1)) != nil }
+            health: HealthRoutes { (try? await database.changes(after: .max, limit: 1)) != nil },
+            media: MediaAPI(
+                media.parts,
+                rows: RecordsMediaRows(records),
+                schemas: schemas,
+                permits: permits,
+                publicURL: configuration.server.publicURL,
+                holder: media.holder,
+                isAlone: media.isAlone,
+                allowsFreeTransforms: media.allowsFree
+            )
         ).table
         let publicFiles = configuration.publicFolder.map { PublicFiles(directory: $0, threadPool: .singleton) }
         return Edge(

@@ -22,7 +22,8 @@ extension RoostApp: Service {
             let places = addresses.map { $0.port == nil ? .socket(path: socket.path) : $0 }
             onListening(Banner(addresses: places, paths: paths, configuration: configuration, setupLink: setup))
         }
-        try await run([EventDelivery(records: records), background, server], signals: [.sigterm, .sigint], socket)
+        let services = [EventDelivery(records: records)] + media.services(logger) + [background, server]
+        try await run(services, signals: [.sigterm, .sigint], socket)
     }
 
     /// Serves on the local socket alone while `body` runs; for commands.
@@ -86,7 +87,7 @@ extension RoostApp: Service {
     /// For programs that have a server of their own: waits to be told to stop, then closes the database.
     public func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { tasks in
-            for service in [EventDelivery(records: records), background] as [any Service] {
+            for service in [EventDelivery(records: records)] + media.services(logger) + [background] {
                 tasks.addTask { try await service.run() }
             }
             try await tasks.waitForAll()

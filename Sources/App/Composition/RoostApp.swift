@@ -19,6 +19,8 @@ public final class RoostApp: Sendable {
     public let hooks: HookRegistry
     /// Accounts, sessions, keys: for programs that embed Roost.
     public let accounts: AuthServices
+    /// What programs that embed Roost hear of files.
+    public var mediaHooks: MediaHooks { media.hooks }
     public let logger: Logger
     /// What answers requests; for tests and for programs with a server of their own.
     public let edge: Edge
@@ -29,6 +31,7 @@ public final class RoostApp: Sendable {
     let ids: any IDGenerator
     let firstAdministrator: FirstAdministrator
     let background: BackgroundWork
+    let media: MediaServing
     /// Lives as long as the app does, and watches the schema meanwhile.
     private let auditedChanges: AuditedChanges
     /// Where people reach the server, as far as that is known.
@@ -106,6 +109,25 @@ public final class RoostApp: Sendable {
             await database.close()
             throw error
         }
+        do throws(StartFailure) {
+            media = try MediaServing(
+                configuration,
+                MediaServing.Foundation(
+                    records: OwnRecords(records),
+                    schemas: schemas,
+                    hooks: hooks,
+                    digests: services.digests,
+                    paths: storage.paths,
+                    isAlone: !type(of: database).isShared,
+                    ids: ids,
+                    clock: clock,
+                    logger: logger
+                )
+            )
+        } catch {
+            await database.close()
+            throw error
+        }
         auditedChanges = AuditedChanges(records: OwnRecords(records), log: services.auth.activity)
         auditedChanges.begin(schemas, hooks: hooks)
         self.configuration = configuration
@@ -127,6 +149,7 @@ public final class RoostApp: Sendable {
             records: records,
             schemas: schemas,
             services: services,
+            media: media,
             database: database,
             master: master,
             clock: clock,
@@ -139,6 +162,7 @@ public final class RoostApp: Sendable {
     /// Finishes what was accepted and closes the database. Called by ``run()`` and ``serve(onListening:)``.
     func close() async {
         hooks.remove(id: AuditedChanges.hookID)
+        await media.close(hooks)
         await database.close()
         temporaryFolder?.remove()
     }

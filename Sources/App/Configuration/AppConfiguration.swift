@@ -10,6 +10,7 @@ public struct AppConfiguration: Sendable, Hashable {
     public var server = Server()
     public var database = DatabaseSettings()
     public var schema = SchemaSettings()
+    public var media = Media()
     public var mail = Mail()
     /// Networks (CIDR) that Roost may call besides public ones.
     public var outboundNetworks: [String] = []

@@ -66,6 +66,7 @@ public struct ConfigurationReader {
                 )
             )
         }
+        media(&result.media)
         if let url = text("mail.url") { result.mail.url = Secret(url) }
         result.mail.from = text("mail.from")
         list(&result.outboundNetworks, "outbound.allow")
@@ -118,7 +119,7 @@ public struct ConfigurationReader {
         return nil
     }
 
-    private mutating func missing(_ key: String, for other: String) {
+    mutating func missing(_ key: String, for other: String) {
         mistakes.append(.init(key: key, origin: sources[other]?.origin ?? "", message: "is needed with \(other)"))
     }
 
@@ -129,7 +130,7 @@ public struct ConfigurationReader {
     // MARK: - Values
 
     /// A setting that is any text.
-    private mutating func text(_ key: String) -> String? {
+    mutating func text(_ key: String) -> String? {
         guard let found = sources[key] else { return nil }
         let text = plainText(key)
         if text == nil { mistakes.append(.init(key: key, origin: found.origin, message: "a text is needed")) }
@@ -147,7 +148,30 @@ public struct ConfigurationReader {
         }
     }
 
-    private mutating func set<Setting>(
+    /// What was given, as it was given.
+    func value(_ key: String) -> JSONValue? { sources[key]?.value }
+    func isGiven(_ key: String) -> Bool { sources[key] != nil }
+
+    /// - Parameter source: the setting that the value came with, where `key` is a part of one.
+    mutating func refuse(_ key: String, _ message: String, from source: String? = nil) {
+        mistakes.append(.init(key: key, origin: sources[source ?? key]?.origin ?? "", message: message))
+    }
+
+    mutating func setOptional<Setting>(
+        _ setting: inout Setting?,
+        _ key: String,
+        _ allowed: String,
+        _ convert: (String) -> Setting?
+    ) {
+        guard let found = sources[key] else { return }
+        if let text = plainText(key), let value = convert(text) {
+            setting = value
+        } else {
+            mistakes.append(.init(key: key, origin: found.origin, message: "\(allowed) is needed"))
+        }
+    }
+
+    mutating func set<Setting>(
         _ setting: inout Setting,
         _ key: String,
         _ allowed: String,
@@ -169,12 +193,12 @@ public struct ConfigurationReader {
         set(&setting, key, "one of \(choices)") { Choice(rawValue: $0) }
     }
 
-    private mutating func boolean(_ setting: inout Bool, _ key: String) {
+    mutating func boolean(_ setting: inout Bool, _ key: String) {
         set(&setting, key, "true or false") { Bool($0) }
     }
 
     /// A list of the file, or a text with commas.
-    private mutating func list(_ setting: inout [String], _ key: String) {
+    mutating func list(_ setting: inout [String], _ key: String) {
         guard let found = sources[key] else { return }
         switch found.value {
         case .string(let text): setting = text.split(separator: ",").map { Self.trim($0) }

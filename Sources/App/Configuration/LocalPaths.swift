@@ -9,6 +9,10 @@ public struct LocalPaths: Sendable, Hashable {
     public let lock: String
     public let socket: String
     public let masterKey: String
+    /// Where the bytes of files are, unless they are elsewhere.
+    public let media: String
+    /// For files of a moment, of this process alone.
+    public let scratch: String
 
     public init(database path: String) {
         database = path
@@ -25,6 +29,8 @@ public struct LocalPaths: Sendable, Hashable {
         lock = base + (isOwn ? "roost.lock" : "\(name).roost.lock")
         socket = base + (isOwn ? "roost.sock" : "\(name).roost.sock")
         masterKey = base + (isOwn ? "master.key" : "\(name).roost.key")
+        media = base + (isOwn ? "media" : "\(name).media")
+        scratch = base + (isOwn ? "scratch" : "\(name).scratch")
     }
 
     /// Of a node on a server's database: the master key is where it is on SQLite, so that it stays when the data move;
@@ -33,6 +39,8 @@ public struct LocalPaths: Sendable, Hashable {
     init(sharedDatabaseWith folder: String) {
         self.folder = "roost_data"
         masterKey = "roost_data/master.key"
+        media = "roost_data/media"
+        scratch = folder + "/scratch"
         database = folder + "/data.db"
         lock = folder + "/roost.lock"
         socket = folder + "/roost.sock"

@@ -53,7 +53,20 @@ extension RoostApp {
             throw error
         }
         await source.close()
-        observe(.done(notes: [key.note, "Answers kept for idempotency keys were not copied."]))
+        let notes = [key.note, bytesNote(configuration, target), "Answers kept for idempotency keys were not copied."]
+        observe(.done(notes: notes.compactMap { $0 }))
+    }
+
+    /// Where the bytes of files are is no matter of the database, unless nobody said where.
+    private static func bytesNote(_ configuration: AppConfiguration, _ target: DatabaseLocation) -> String? {
+        func folder(_ location: DatabaseLocation) -> String {
+            if case .sqlite(let path) = location { return LocalPaths(database: path).media }
+            return LocalPaths(sharedDatabaseWith: "").media
+        }
+        let (old, new) = (folder(configuration.database.location), folder(target))
+        guard configuration.media.location == nil, old != new, FileContents.exists(old + "/o") else { return nil }
+        return
+            "The bytes of files stay in \(old): copy them by `roost media migrate --to file:\(new)`, or set media.url."
     }
 
     private static func migrate(

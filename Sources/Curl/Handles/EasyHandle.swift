@@ -63,6 +63,10 @@ struct EasyHandle: ~Copyable {
         return code
     }
 
+    /// Lets libcurl hand on what it kept while the transfer was paused, and go on. What comes of it, the transfer's end
+    /// says.
+    borrowing func resume() { unsafe _ = curl_easy_pause(pointer, CURLPAUSE_CONT) }
+
     private borrowing func check(_ code: CURLcode, _ option: CURLoption) throws(CurlError) {
         guard code == CURLE_OK else { throw .invalidRequest("libcurl does not take option \(option.rawValue)") }
     }

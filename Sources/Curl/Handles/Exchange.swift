@@ -9,16 +9,26 @@ final class Exchange {
     private let outbound: OutboundGuard
     private let uploaded: [UInt8]
     private let bodyLimit: Int
+    /// Where a body goes that is not kept here.
+    let delivery: BodyDelivery?
     private var position = 0
     private(set) var body: [UInt8] = []
     private var head: [UInt8] = []
     private(set) var isTooLarge = false
     private(set) var refused: PeerAddress?
 
-    init(outbound: OutboundGuard, upload: [UInt8] = [], bodyLimit: Int) {
+    init(outbound: OutboundGuard, upload: [UInt8], bodyLimit: Int) {
         self.outbound = outbound
         uploaded = upload
         self.bodyLimit = bodyLimit
+        delivery = nil
+    }
+
+    init(outbound: OutboundGuard, upload: [UInt8], delivery: BodyDelivery) {
+        self.outbound = outbound
+        uploaded = upload
+        bodyLimit = 0
+        self.delivery = delivery
     }
 
     /// The lines of the last response's head, without their ends.
@@ -28,14 +38,32 @@ final class Exchange {
         }
     }
 
+    /// Those of the last response.
+    func headers() -> [CurlHeader] {
+        headLines.dropFirst().compactMap { line in
+            guard let colon = line.firstIndex(of: ":") else { return nil }
+            let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+            return CurlHeader(String(line[..<colon]), String(value))
+        }
+    }
+
+    /// `HTTP/1.1 206 Partial Content`: the number of the last response, 0 when there is none.
+    private var status: Int {
+        headLines.first?.split(separator: " " as Character).dropFirst().first.flatMap { Int($0) } ?? 0
+    }
+
     func permits(_ peer: PeerAddress) -> Bool {
         if outbound.permits(peer) { return true }
         refused = peer
         return false
     }
 
-    /// The bytes that were taken; libcurl ends the transfer when these are fewer.
+    /// The bytes that were taken, or that libcurl is to pause; it ends the transfer when fewer were taken.
     func receive(_ bytes: UnsafeRawBufferPointer) -> Int {
+        if let delivery {
+            let isTaken = unsafe delivery.take(bytes) { CurlResponse(status: status, headers: headers()) }
+            return isTaken ? bytes.count : Int(CURL_WRITEFUNC_PAUSE)
+        }
         guard bytes.count <= bodyLimit - body.count else {
             isTooLarge = true
             body = []

@@ -16,10 +16,14 @@ public struct CORSPolicy: Sendable, Hashable {
     var isEnabled: Bool { !origins.isEmpty }
 
     private static let exposed =
-        "ETag, Location, Retry-After, X-Request-ID, Idempotency-Key, Idempotency-Replayed, Content-Disposition"
+        "ETag, Location, Retry-After, X-Request-ID, Idempotency-Key, Idempotency-Replayed, Content-Disposition, "
+        + "Accept-Ranges, Content-Range, Link, Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size, "
+        + "Tus-Checksum-Algorithm, Upload-Offset, Upload-Length, Upload-Defer-Length, Upload-Metadata, Upload-Expires, "
+        + "Upload-Concat, Roost-File"
     private static let requestHeaders =
         "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-API-Key, X-Request-ID, "
-        + "X-State-Action, X-State-Challenge"
+        + "X-State-Action, X-State-Challenge, Range, If-Range, Tus-Resumable, Upload-Offset, Upload-Length, "
+        + "Upload-Defer-Length, Upload-Metadata, Upload-Checksum, Upload-Concat, X-HTTP-Method-Override"
 
     /// Adds to an answer what lets the page at `origin` read it. `Vary` is set for callers without an origin too, so
     /// that no cache hands one caller's answer to another.

@@ -19,7 +19,9 @@ extension Edge {
         guard let match = matcher.match(target.routeSegments) else {
             return try await answerWithoutRoute(request, target)
         }
-        guard let route = match.endpoint.route(for: request.method) else {
+        // What a browser asks before it sends something is no request to the route.
+        let isPreflight = request.method == .options && request.headers[.accessControlRequestMethod] != nil
+        guard !isPreflight, let route = match.endpoint.route(for: request.method) else {
             guard request.method == .options else {
                 throw Problem.methodNotAllowed(request.method, allowed: match.endpoint.allowed)
             }

@@ -60,7 +60,9 @@ struct OpenAPIOperation {
     }
 
     private func requestBody(_ schema: JSONValue) -> JSONValue {
-        let types = door == .import ? ["application/json", "application/x-ndjson", "text/csv"] : ["application/json"]
+        let types =
+            description.requestTypes
+            ?? (door == .import ? ["application/json", "application/x-ndjson", "text/csv"] : ["application/json"])
         return ["content": .object(JSONObject(types.map { ($0, ["schema": schema] as JSONValue) }))]
     }
 
@@ -70,7 +72,9 @@ struct OpenAPIOperation {
             success["content"] = .object(JSONObject([(description.responseType, ["schema": response] as JSONValue)]))
         }
         var object = JSONObject([(String(description.status), .object(success))])
-        for status in refusalStatuses { object[status] = ["$ref": .string("#/components/responses/\(status)")] }
+        for status in Set(refusalStatuses + description.refusals.map(String.init)).sorted() {
+            object[status] = ["$ref": .string("#/components/responses/\(status)")]
+        }
         return object
     }
 
@@ -105,8 +109,12 @@ struct OpenAPIOperation {
         ("400", "The request can't be read"), ("401", "Credentials are missing or bad"),
         ("403", "The caller may not do this"), ("404", "There is no such thing, or none that the caller may see"),
         ("409", "The request conflicts with what is stored"), ("412", "The record has changed"),
-        ("413", "The body is too large"), ("422", "The request can be read but not carried out"),
-        ("429", "There were too many attempts"),
+        ("410", "It was there, and has expired"), ("413", "The body is too large"),
+        ("415", "The body is of a type that is not taken here"), ("416", "No such range is in the file"),
+        ("422", "The request can be read but not carried out"),
+        ("423", "Another request works on the same upload"), ("429", "There were too many attempts"),
+        ("460", "The bytes are not those of the checksum"), ("501", "This server can't do that"),
+        ("507", "There is no room"),
         ("503", "The server is busy or can't reach its database"),
     ]
 }

@@ -6,5 +6,6 @@ public enum RateClass: String, Sendable, Hashable, CaseIterable {
     case schema
     case system
     case auth
+    case media
     case health
 }

@@ -9,6 +9,8 @@ public enum RouteAccess: Sendable, Hashable {
     case open
     /// Anyone: grants decide for each entity, row and field.
     case data
+    /// Anyone: grants decide for each file and folder, and a file may be public or its address signed.
+    case media
     /// Anyone: the operation is about the caller's own account, or makes the caller known, and decides by itself.
     case account
     /// Anyone who has signed in to an account; programs with a secret key have none.
@@ -33,7 +35,7 @@ public enum RouteAccess: Sendable, Hashable {
             )
         }
         switch self {
-        case .open, .data, .account: return
+        case .open, .data, .media, .account: return
         case .signedIn, .signedInFirst:
             switch principal.kind {
             case .user, .system: return
@@ -56,7 +58,7 @@ extension RouteAccess {
     private var servesWithoutSecondFactor: Bool {
         switch self {
         case .open, .account, .signedInFirst: true
-        case .data, .signedIn, .signedInOr, .permission, .anyPermission: false
+        case .data, .media, .signedIn, .signedInOr, .permission, .anyPermission: false
         }
     }
 
@@ -67,6 +69,8 @@ extension RouteAccess {
     static let usersRead = anyPermission([.usersRead, .usersManage])
     static let usersManage = permission(.usersManage)
     static let keysManage = permission(.keysManage)
+    static let mediaManage = permission(.mediaManage)
+    static let mediaRead = anyPermission([.mediaRead, .mediaManage])
     static let systemRead = permission(.systemRead)
     static let settingsWrite = permission(.settingsWrite)
     /// Of some module of the configuration.

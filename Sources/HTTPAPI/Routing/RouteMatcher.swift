@@ -20,15 +20,16 @@ struct RouteMatcher: Sendable {
         /// The value of `Allow`.
         private(set) var allowed = "OPTIONS"
 
-        /// HEAD is answered by the route for GET.
+        /// HEAD is answered by the route for GET, unless it has one of its own.
         func route(for method: HTTPRequest.Method) -> Route? {
-            let wanted = method == .head ? .get : method
-            return routes.first { $0.method == wanted }
+            if let route = routes.first(where: { $0.method == method }) { return route }
+            return method == .head ? routes.first { $0.method == .get } : nil
         }
 
         fileprivate mutating func add(_ route: Route) {
             routes.append(route)
-            let names = routes.flatMap { $0.method == .get ? ["GET", "HEAD"] : [$0.method.rawValue] }
+            let names = routes.filter { $0.method != .options }
+                .flatMap { $0.method == .get ? ["GET", "HEAD"] : [$0.method.rawValue] }
             allowed = (names + ["OPTIONS"]).joined(separator: ", ")
         }
     }

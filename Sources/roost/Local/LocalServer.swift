@@ -40,6 +40,12 @@ struct LocalServer {
         }
     }
 
+    /// Whether a server runs that has the database for itself.
+    static func isRunning(_ configuration: AppConfiguration) async -> Bool {
+        guard case .sqlite(let path) = configuration.database.location else { return false }
+        return await SocketClient(path: LocalPaths(database: path).socket).isAnswering()
+    }
+
     /// A call whose answer is JSON; a problem is thrown as ``CommandFailure``.
     func json(_ method: String, _ target: String, body: JSONValue? = nil) async throws -> JSONValue {
         let answer = try await client.send(method, target, body: body?.encoded() ?? [])

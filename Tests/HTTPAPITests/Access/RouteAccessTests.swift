@@ -11,7 +11,7 @@ struct RouteAccessTests {
     /// Operations that tell nothing about the app.
     private static let open: Set = [
         "health", "healthReady", "ping", "specification", "specificationAlias", "publicKeys", "createByActionSchema",
-        "setUpPage", "verifyPage", "resetPage", "emailPage",
+        "setUpPage", "verifyPage", "resetPage", "emailPage", "describeTus",
     ]
     /// Operations that are about the caller's own account, or make the caller known.
     private static let account: Set = [
@@ -35,6 +35,14 @@ struct RouteAccessTests {
                 route.path.description.hasPrefix("/api/data/{entity}")
                 || route.path.description.hasPrefix("/api/data/entity/") || route.path.description == "/api/batch"
             #expect((route.access == .data) == isRecords, "\(route.method) \(route.path)")
+        }
+    }
+
+    @Test func `grants on files decide about all of media but presets and garbage`() async throws {
+        let exceptions: Set = ["listImagePresets", "collectMediaGarbage", "describeTus"]
+        for route in try await TestAPI().table.routes {
+            let isMedia = route.path.description.hasPrefix("/api/media/") && !exceptions.contains(route.operation.id)
+            #expect((route.access == .media) == isMedia, "\(route.method) \(route.path)")
         }
     }
 

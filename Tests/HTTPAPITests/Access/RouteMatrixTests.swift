@@ -81,7 +81,7 @@ struct RouteMatrixTests {
         switch route.access {
         case .open, .account: return [decidesItself(role, route)]
         // The rules decide about records; an unreadable request may be refused before they are asked.
-        case .data: return [.through, .signInFirst]
+        case .data, .media: return [.through, .signInFirst]
         case .signedIn, .signedInFirst:
             if isAnonymous(role) { return [.signInFirst] }
             return [isProgram(role) ? .accountNeeded : .through]

@@ -7,6 +7,8 @@ import HTTPAPI
 import HTTPTypes
 import Kernel
 import Logging
+import MediaDomain
+import MediaTestKit
 import NIOCore
 import Testing
 
@@ -20,6 +22,8 @@ struct TestAPI: Sendable {
     let house: AuthHouse
     let table: RouteTable
     let edge: Edge
+    /// What files are kept in.
+    let bed: MediaBed
 
     /// Who may do what.
     enum Access: Sendable {
@@ -42,6 +46,7 @@ struct TestAPI: Sendable {
     ///   - definition: the schema in force; nil for a new database.
     ///   - authorizer: nil for what `access` says.
     ///   - hidden: fields of accounts that nobody may read.
+    ///   - bed: where files are kept.
     ///   - store: what stands between the service and the database's own schema store.
     init(
         _ definition: JSONValue? = Blog.schema,
@@ -53,8 +58,10 @@ struct TestAPI: Sendable {
         origins: [String] = [],
         proxies: TrustedProxies = .init(),
         hidden: Set<String> = [],
+        media bed: MediaBed = MediaBed(),
         store: (any SchemaStore) -> any SchemaStore = { $0 }
     ) async throws {
+        self.bed = bed
         let database = try TestDatabases.current?.make() ?? InMemoryDatabase()
         self.database = database
         let (ids, signer) = (SequentialIDs(), FixedCursorSigner())
@@ -86,7 +93,16 @@ struct TestAPI: Sendable {
             ),
             auth: AuthAPI(services: house.services, origins: guarding, publicURL: publicURL, clock: house.clock),
             access: AccessAPI(schema: schema, tester: tester),
-            health: HealthRoutes(isReady: { true })
+            health: HealthRoutes(isReady: { true }),
+            media: MediaAPI(
+                bed.parts,
+                rows: BedRows(catalog: bed.catalog),
+                schemas: schemas,
+                permits: permits,
+                publicURL: publicURL,
+                holder: "test",
+                isAlone: true
+            )
         )
         table = routes.table
         edge = Edge(

@@ -17,10 +17,3 @@ extension Schema {
         )
     }
 }
-
-extension DataError.Hint {
-    /// For records that Roost makes and removes itself, at an address of their own.
-    static func ofSystemEntity(_ request: String) -> Self {
-        Self(code: "system_entity", message: "This is done with \(request).")
-    }
-}

@@ -17,6 +17,9 @@ public struct GrantAuthorizer: Authorizer {
         let principal = caller.principal
         if principal.kind == .system { return Self.everything }
         if entity.isHidden { return .deny(.forbidden) }
+        if entity.permissions(for: action).contains(where: { schema.access.permits(principal, $0) }) {
+            return Self.everything
+        }
         if let scopes = principal.details?.scopes, !scopes.contains(where: { $0.covers(action, on: entity.name) }) {
             return .deny(.forbidden)
         }

@@ -82,7 +82,7 @@ struct GrantCompiler {
         case .all: return
         case .only(let listed), .except(let listed): names = listed
         }
-        for name in names.sorted() where entity.field(name.rawValue) == nil {
+        for name in names.sorted() where entity.field(name.rawValue) == nil && !entity.holdsFiles(in: name) {
             report(pointer.appending("fields"), "unknown_field", "\(entity.name) has no field \"\(name)\".")
         }
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Kernel
+
 /// What a caller may do beside working with records: a closed list, so that a grant can't name what nothing asks for.
 public enum SystemPermission: String, Sendable, Hashable, CaseIterable {
     case schemaRead = "schema.read"
@@ -18,6 +20,17 @@ public enum SystemPermission: String, Sendable, Hashable, CaseIterable {
     case mediaManage = "media.manage"
     case flowsRead = "flows.read"
     case flowsManage = "flows.manage"
+}
+
+extension Entity {
+    /// Each of these gives all records of a system entity for the action, whatever the grants.
+    func permissions(for action: Action) -> [SystemPermission] {
+        guard kind == .system, name.rawValue == "media" || name.rawValue == "media_folders" else { return [] }
+        switch action {
+        case .get, .list: return [.mediaRead, .mediaManage]
+        case .create, .update, .delete, .readDeleted: return [.mediaManage]
+        }
+    }
 }
 
 /// One permission, all of an area (`media.*`), or all there are (`*`), as grants and API keys name them.

@@ -41,9 +41,7 @@ extension Records {
             }
         }
         try await tellBefore(action, request, id: id, pending: pending)
-        request.trusted = Set(
-            request.body.members.filter { sent[$0.key] != $0.value }.map(\.key)
-        )
+        request.trusted.formUnion(request.body.members.filter { sent[$0.key] != $0.value }.map(\.key))
         prepared.requests.append(request)
         prepared.requests += added
     }

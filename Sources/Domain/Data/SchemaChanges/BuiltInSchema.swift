@@ -48,6 +48,7 @@ public struct BuiltInSchema: Sendable {
         result.kind = entity.kind
         result.primaryFormat = known?.primaryFormat ?? entity.primaryFormat
         result.options.timestamps = declared.options.timestamps || entity.options.timestamps
+        result.options.owner = declared.options.owner || entity.options.owner
         result.options.singleton = entity.options.singleton
         let fixed = entity.fields.map { field in
             let before =

@@ -19,6 +19,14 @@ extension WriteBuilder {
         }
     }
 
+    /// Refuses what is done at addresses of its own with the records of a system entity.
+    func requireDoor(_ action: Change.Action, _ entity: Entity) throws(DataError) {
+        guard entity.kind == .system, !trust.all, !request.isAttended else { return }
+        if let refusal = SystemDoor.refusal(of: action, on: entity, to: planner.context.caller.principal) {
+            throw refusal
+        }
+    }
+
     /// Reads the members of a body that are no fields: relations, and what doesn't exist.
     mutating func relations(
         _ body: JSONObject,

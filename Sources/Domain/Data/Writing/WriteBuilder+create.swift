@@ -24,9 +24,7 @@ extension WriteBuilder {
         conflict: ConflictRule? = nil
     ) throws(DataError) -> ResultPlace {
         try requireWritable(entity)
-        if entity.kind == .system, !trust.all, planner.context.caller.principal.kind != .system {
-            throw .forbidden(hint: .ofSystemEntity("POST /api/\(entity.name)"))
-        }
+        try requireDoor(.create, entity)
         let given = try alternatives(.create, on: entity)
         var draft = RowDraft(at: pointer)
         for (field, key) in keys {

@@ -56,9 +56,7 @@ extension WriteBuilder {
     ) throws(DataError) -> ResultPlace {
         let entity = request.entity
         try requireWritable(entity)
-        if entity.kind == .system, !trust.all, planner.context.caller.principal.kind != .system {
-            throw .forbidden(hint: .ofSystemEntity("DELETE /api/\(entity.name)/{id}"))
-        }
+        try requireDoor(.delete, entity)
         let given = try alternatives(.delete, on: entity)
         if purge, entity.options.softDelete { _ = try alternatives(.readDeleted, on: entity) }
         let (rows, id) = self.rows(target, of: entity)

@@ -31,6 +31,8 @@ struct WriteRequest: Sendable {
     var trusted: Set<String> = []
     /// Roost's own: no grants apply.
     var isOwn = false
+    /// Roost writes in the caller's name, at the address that the entity has for it: the caller's grants apply.
+    var isAttended = false
     /// Whether ids may be given (imports).
     var takesIDs = false
     /// For what a hook added: the request whose record `$ref` calls `self`.

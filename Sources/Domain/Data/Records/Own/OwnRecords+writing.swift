@@ -84,7 +84,7 @@ extension OwnRecords {
         return rows
     }
 
-    private func request(
+    func request(
         _ write: OwnWrite,
         place: Int,
         schema: Schema,
@@ -125,7 +125,7 @@ extension OwnRecords {
     }
 
     /// Refuses whatever reaches beyond the record: relations, and the keys that stand for them.
-    private static func sent(
+    static func sent(
         _ values: JSONObject,
         to entity: Entity,
         own: Set<String>

@@ -48,6 +48,36 @@ public struct OwnRecords: Sendable {
         return try await rows(name, ids: ids)
     }
 
+    /// The records of these ids that are there, in the order of `ids`; at most 1,000.
+    public func find(_ name: EntityName, ids: [RecordID]) async throws(DataError) -> [Row] {
+        try await rows(name, ids: ids)
+    }
+
+    /// Those of the texts that a field of some record holds.
+    public func texts(_ field: String, of name: EntityName, among texts: [String]) async throws(DataError) -> [String] {
+        guard !texts.isEmpty else { return [] }
+        let context = context()
+        return try await records.underCurrentSchema { schema throws(DataError) in
+            let entity = try schema.requireAnyEntity(name)
+            let planner = records.planner(context, schema: schema)
+            var found: [String] = []
+            var rest = texts[...]
+            while !rest.isEmpty {
+                let literals = rest.prefix(500).map { ["$literal": .string($0)] as JSONValue }
+                rest = rest.dropFirst(500)
+                let query = RecordQuery(
+                    limit: RecordQuery.maximumLimit,
+                    select: [field],
+                    condition: [field: ["$in": .array(literals)]]
+                )
+                let planned = try planner.list(query, of: entity, cursor: nil, isCompatible: false)
+                let sink = try await records.read([planned.plan], context: context, into: CollectingRowSink())
+                found += sink.rows.compactMap { if case .text(let text)? = $0[field] { text } else { nil } }
+            }
+            return found
+        }
+    }
+
     /// See ``Database/changeMark(of:)``.
     public func mark(of name: EntityName) -> Int64? {
         records.schema.entity(name).flatMap { records.database.changeMark(of: $0) }

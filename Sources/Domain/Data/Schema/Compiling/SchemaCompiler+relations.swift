@@ -178,7 +178,7 @@ extension SchemaCompiler {
             let message = "an adopted table can't be the target of a poly relation"
             return issues.add(pointer.appending("target"), "adopted_table", message)
         }
-        if !drafts[target].keys.contains(where: { $0.id == SystemField.reference }) {
+        if drafts[target].field(FieldName(literal: SystemField.reference)) == nil {
             drafts[target].keys += SystemField.polymorphic
         }
         let tag = "\(relation.source).\(relation.forwardName)"

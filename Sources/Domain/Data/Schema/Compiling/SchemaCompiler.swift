@@ -15,9 +15,11 @@ struct SchemaCompiler {
 
     mutating func compile(version: Int) throws(DataError) -> Schema {
         for entity in definition.entities { add(entity) }
+        let bindings = takeMediaFields()
         // Those over a declared connection come last, since they use its keys.
         for relation in definition.relations where relation.farKey == nil { add(relation) }
         for relation in definition.relations where relation.farKey != nil { add(relation) }
+        for relation in bindings { add(relation) }
         for place in drafts.indices { finish(place) }
         checkIDs()
         let indices = indices()

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Kernel
+
+/// RFC 4648's usual alphabet with padding, as header fields have it.
+enum Base64 {
+    static func encode(_ bytes: [UInt8]) -> String {
+        let text = Base64URL.encode(bytes).map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }
+        return String(text) + String(repeating: "=", count: (4 - text.count % 4) % 4)
+    }
+}

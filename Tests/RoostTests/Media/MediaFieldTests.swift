@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DataDomain
+import JSON
+import Kernel
+import Logging
+import MediaDomain
+import MediaTestKit
+import Synchronization
+import Testing
+
+@testable import Roost
+
+@Suite struct MediaFieldTests {
+    /// The smallest file that is taken for a PNG, as text of one byte each.
+    private func upload(
+        _ house: MediaHouse,
+        _ name: String,
+        _ binding: FileBinding,
+        bytes: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52],
+        removing surplus: [FileRecord] = [],
+        by requester: Requester = MediaHouse.editor
+    ) async throws -> FileRecord {
+        let draft = FileDraft(name: try #require(FileName(name)), binding: binding)
+        return try await Uploads(house.parts).upload(
+            BytesSource(bytes),
+            draft,
+            length: nil,
+            removing: surplus,
+            by: requester
+        )
+    }
+
+    @Test(arguments: MediaStorage.allCases)
+    func `a file is bound to a record, and read with it`(_ storage: MediaStorage) async throws {
+        try await MediaHouse.lend(storage) { house in
+            let post = try await house.post()
+            let cover = try await upload(house, "c.png", house.binding("cover", post))
+            #expect(cover.binding?.reference == "posts.cover")
+            _ = try await upload(house, "p.png", house.binding("pages", post))
+            var query = RecordQuery()
+            query.with = [.init(reference: "cover"), .init(reference: "pages")]
+            let answer = try await house.records.get(
+                "posts",
+                post.description,
+                Question(query),
+                context: house.context(MediaHouse.editor)
+            )
+            guard case .answer(let read) = answer else {
+                Issue.record("nothing was read")
+                return
+            }
+            let json = try JSONValue(parsing: read.writer.bytes)
+            #expect(json["cover"]?["path"] == "c.png")
+            #expect(json["pages"]?.arrayValue?.count == 1)
+            var files = FileQuery()
+            files.binding = house.binding("cover", post)
+            #expect(try await house.parts.files.list(files, by: MediaHouse.editor).files.map(\.id) == [cover.id])
+        }
+    }
+
+    @Test(arguments: MediaStorage.allCases)
+    func `a media field takes its types, its number, and who may write the record`(
+        _ storage: MediaStorage
+    ) async throws {
+        try await MediaHouse.lend(storage) { house in
+            let post = try await house.post()
+            let cover = house.binding("cover", post)
+            #expect(await refusal { _ = try await upload(house, "t", cover, bytes: Array("text".utf8)) } == "415")
+            let first = try await upload(house, "1.png", cover)
+            #expect(await refusal { _ = try await upload(house, "2.png", cover) } == "409 max_items")
+            let second = try await upload(house, "2.png", cover, removing: [first])
+            #expect(try await house.parts.files.all(after: nil, limit: 10).map(\.id) == [second.id])
+            #expect(
+                await refusal { _ = try await upload(house, "3", house.binding("title", post)) }
+                    == "400 not_a_media_field"
+            )
+            #expect(await refusal { _ = try await upload(house, "3", house.binding("cover", .integer(99))) } == "404")
+            for requester in [Requester.system, MediaHouse.editor] {
+                let absent = house.binding("cover", .integer(99))
+                #expect(await refusal { _ = try await upload(house, "3", absent, by: requester) } == "404")
+            }
+            #expect(await refusal { _ = try await upload(house, "3", cover, by: MediaHouse.titles) } == "403 forbidden")
+            let hidden = await refusal { _ = try await upload(house, "3", cover, by: MediaHouse.ann) }
+            #expect(hidden == "403 no_grants" || hidden == "403 forbidden" || hidden == "404")
+            #expect(try await house.bytes.list(.area(.originals), after: nil, limit: 10).blobs.count == 1)
+        }
+    }
+
+    @Test(arguments: MediaStorage.allCases)
+    func `files go with their record, or stay and belong to nothing, as the field says`(
+        _ storage: MediaStorage
+    ) async throws {
+        try await MediaHouse.lend(storage) { house in
+            let links = MediaLinks(records: OwnRecords(house.records))
+            links.begin(house.schemas, hooks: house.hooks)
+            let (post, other) = (try await house.post(), try await house.post("two"))
+            _ = try await upload(house, "c.png", house.binding("cover", post))
+            let page = try await upload(house, "p.png", house.binding("pages", post))
+            let kept = try await upload(house, "o.png", house.binding("cover", other))
+            _ = try await house.records.delete("posts", post.description, context: house.context(.system))
+            let left = try await house.parts.files.all(after: nil, limit: 10)
+            #expect(left.map(\.id) == [page.id, kept.id])
+            #expect(left.first?.binding == nil && left.last?.binding == kept.binding)
+            links.end(house.hooks)
+        }
+    }
+
+    @Test(arguments: MediaStorage.allCases)
+    func `bytes are freed whatever door a record went through`(_ storage: MediaStorage) async throws {
+        try await MediaHouse.lend(storage) { house in
+            let hooks = MediaHooks(logger: .init(label: "t", factory: { _ in SwiftLogNoOpLogHandler() }))
+            hooks.begin(house.hooks, Files(house.parts))
+            let heard = Mutex<[String]>([])
+            for slug in MediaHooks.Slug.allCases {
+                hooks.listen(slug, id: "t.\(slug.rawValue)") { slug, event in
+                    heard.withLock { $0.append("\(slug.rawValue) \(event.data?["path"]?.stringValue ?? "-")") }
+                }
+            }
+            func wait(for text: String) async throws {
+                while !heard.withLock({ $0.contains { $0.hasPrefix(text) } }) {
+                    try await Task.sleep(for: .milliseconds(2))
+                }
+            }
+            let records = house.records
+            let delivery = Task { await records.deliverEvents() }
+            // What was committed before the delivery began is told to nobody.
+            var count = 0
+            while heard.withLock({ $0.isEmpty }) {
+                count += 1
+                try await house.upload("early-\(count).txt")
+                try await Task.sleep(for: .milliseconds(2))
+            }
+            let file = try await house.upload("a.txt")
+            _ = try await records.delete("media", file.id.description, context: house.context(MediaHouse.ann))
+            try await wait(for: "file-deleted a.txt")
+            #expect(heard.withLock { $0.filter { $0 == "file-uploaded a.txt" }.count } == 1)
+            #expect(try await house.bytes.head(file.blob) == nil)
+            delivery.cancel()
+            hooks.end(house.hooks)
+        }
+    }
+}
