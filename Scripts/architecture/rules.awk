@@ -14,6 +14,7 @@ BEGIN {
     allowed["Conditions"] = " Synchronization Kernel JSON "
     allowed["Domain"] = " Synchronization Kernel JSON Conditions FoundationEssentials "
     allowed["SQLRendering"] = " Synchronization Kernel JSON Conditions DataDomain "
+    allowed["SigV4"] = " Synchronization Kernel Crypto "
     # … and single functions of the C library that compute and do nothing else: `import func Glibc.cos`.
     math = "(sin|cos|tan|asin|acos|atan|atan2|sqrt|hypot|pow|exp|log|log2|log10|floor|ceil|trunc|round|fmod)"
     # Nothing of Roost's own, so that whatever blocks can stand on it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Curl
 internal import Kernel
+internal import SigV4
 
 /// Objects that are made of parts (https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html).
 extension S3Bucket {

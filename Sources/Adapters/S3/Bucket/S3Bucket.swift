@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Curl
 internal import Kernel
+internal import SigV4
 
 /// Operations on the objects of one bucket, by their whole keys: any text of 1 to 1,024 bytes
 /// (https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html).

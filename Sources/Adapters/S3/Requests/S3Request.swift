@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Crypto
 internal import Kernel
+internal import SigV4
 
 /// A request before it is signed. It can be sent any number of times.
 struct S3Request: Sendable {

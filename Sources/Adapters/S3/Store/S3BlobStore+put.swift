@@ -23,7 +23,8 @@ extension S3BlobStore {
         let intake = Intake(source, facts)
         var first: [UInt8] = []
         var second: [UInt8] = []
-        first.reserveCapacity(Int(clamping: min(facts.length ?? .max, Int64(max(size, options.largestWhole)))))
+        let most = facts.length ?? 0 <= options.largestWhole ? options.largestWhole : size
+        first.reserveCapacity(min(Int(clamping: facts.length ?? .max), most))
         try await intake.fill(&first, upTo: size)
         if facts.length ?? 0 <= options.largestWhole {
             try await intake.fill(&second, upTo: max(options.largestWhole - first.count, 0))
