@@ -89,9 +89,9 @@ public struct RequestSigner: Sendable {
 
     /// Each name once, in their order; the values of a field that stands there several times keep theirs.
     private static func fields(_ headers: [SignedTarget.Header], _ host: String) -> [(name: String, value: String)] {
-        let all = headers.map { (name: $0.name.lowercased(), value: squeezed($0.value)) } + [("host", host)]
-        return Dictionary(grouping: all, by: \.name)
-            .map { name, fields in (name, fields.map(\.value).joined(separator: ",")) }
+        let all = headers + [SignedTarget.Header("host", host)]
+        return Dictionary(grouping: all) { $0.name.lowercased() }
+            .map { name, fields in (name, fields.map { squeezed($0.value) }.joined(separator: ",")) }
             .sorted { $0.0 < $1.0 }
     }
 

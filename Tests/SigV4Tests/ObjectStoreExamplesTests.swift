@@ -53,7 +53,8 @@ import Testing
 
     @Test func `writing an object is signed as published`() throws {
         let headers = [
-            SignedTarget.Header("Date", "Fri, 24 May 2013 00:00:00 GMT"), SignedTarget.Header("x-amz-storage-class", "REDUCED_REDUNDANCY"),
+            SignedTarget.Header("Date", "Fri, 24 May 2013 00:00:00 GMT"),
+            SignedTarget.Header("x-amz-storage-class", "REDUCED_REDUNDANCY"),
         ]
         let target = target("/\(PercentEncoding.encodePath("test$file.text"))", [], headers, method: "PUT")
         let payload = RequestSigner.digest(Array("Welcome to Amazon S3.".utf8))

@@ -39,7 +39,10 @@ import Testing
         ),
         Published(
             name: "get-header-value-order",
-            headers: [Header("My-Header1", "value4"), Header("My-Header1", "value1"), Header("My-Header1", "value3"), Header("My-Header1", "value2")],
+            headers: [
+                Header("My-Header1", "value4"), Header("My-Header1", "value1"), Header("My-Header1", "value3"),
+                Header("My-Header1", "value2"),
+            ],
             signature: "08c7e5a9acfcfeb3ab6b2185e75ce8b1deb5e634ec47601a50643f830c755c01",
             querySignature: "313720e71ca6202fdcfa9b20f88de01a4eb0638a83c833b1c184359a4eda864e"
         ),
@@ -213,7 +216,10 @@ import Testing
         Published(
             name: "post-x-www-form-urlencoded-parameters",
             method: "POST",
-            headers: [Header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"), Header("Content-Length", "13")],
+            headers: [
+                Header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"),
+                Header("Content-Length", "13"),
+            ],
             body: "Param1=value1",
             signature: "328d1b9eaadca9f5818ef05e8392801e091653bafec24fcab71e7344e7f51422",
             querySignature: "0dbeb9b026c7b6675f266b8427efec9b4fa8b1f6ef1477d717aea231106eab4d"

@@ -8,10 +8,21 @@ extension S3BlobStore {
         do throws(BlobError) {
             result = .success(try await take(key, source, facts))
         } catch {
-            result = .failure(error)
+            result = .failure(await reason(error))
         }
         await source.close()
         return try result.get()
+    }
+
+    /// Something that is missing while a blob is written is no answer about the blob.
+    private func reason(_ error: BlobError) async -> BlobError {
+        guard case .notFound = error else { return error }
+        do throws(S3Failure) {
+            try await bucket.check()
+        } catch {
+            return BlobError(error)
+        }
+        return .unavailable("S3: what was sent is gone before it was whole")
     }
 
     private func take(
@@ -69,7 +80,7 @@ extension S3BlobStore {
             try await Self.reporting { () async throws(S3Failure) in
                 if !outcome.rest.isEmpty {
                     let number = outcome.parts.count + 1
-                    outcome.parts.append(try await bucket.put(outcome.rest, part: number, of: upload))
+                    outcome.parts.append(try await bucket.put(S3Body(outcome.rest), part: number, of: upload))
                 }
                 try await complete(upload, outcome.parts)
             }
