@@ -89,7 +89,12 @@ let package = Package(
                 .crypto, .systemPackage,
             ]
         ),
-        .command("RoostCommand", packages: [.argumentParser, .nioCore, .nioPosix, .nioHTTP1, .systemPackage]),
+        .systemLibrary(name: "CMalloc", path: "Sources/System/CMalloc"),
+        .command(
+            "RoostCommand",
+            over: ["CMalloc"],
+            packages: [.argumentParser, .nioCore, .nioPosix, .nioHTTP1, .systemPackage]
+        ),
 
         // Contract suites and in-memory fakes.
         .testKit("Data"),
@@ -214,10 +219,14 @@ extension Target {
         )
     }
 
-    static func command(_ name: String, packages: [Target.Dependency]) -> Target {
+    static func command(
+        _ name: String,
+        over lower: [Target.Dependency],
+        packages: [Target.Dependency]
+    ) -> Target {
         .executableTarget(
             name: name,
-            dependencies: ["Kernel", "JSON", "Roost"] + packages,
+            dependencies: ["Kernel", "JSON", "Roost"] + lower + packages,
             path: "Sources/roost",
             swiftSettings: .house
         )
