@@ -44,7 +44,11 @@ struct MediaStore: Sendable {
                     "\(setting): a bucket needs media.access-key and media.secret-key (or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY)."
                 )
             }
-            let client = try OutboundServices.client(configuration, adding: place.privateNetworks, transfers: Self.transfers)
+            let client = try OutboundServices.client(
+                configuration,
+                adding: place.privateNetworks,
+                transfers: Self.transfers
+            )
             blobs = S3BlobStore(place, credentials, client: client, clock: clock)
             self.client = client
         }
