@@ -40,6 +40,9 @@ let package = Package(
         // Plans to SQL text, one dialect per database.
         .pure("SQLRendering", over: ["Kernel", "JSON", "Conditions", "DataDomain"]),
 
+        // Proofs for requests to Amazon's services, which two adapters send.
+        .pure("SigV4", over: ["Kernel", .crypto]),
+
         // Threads for work that blocks.
         .target(name: "Threads", swiftSettings: .house),
 
@@ -61,8 +64,8 @@ let package = Package(
         // Everything outbound goes through one loop with one guard at the socket.
         .system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         .target(name: "Curl", dependencies: ["Kernel", "Threads", "CCurl"], swiftSettings: .house),
-        .adapter("Mail", fills: ["AuthDomain"], over: ["Curl"], packages: [.crypto, .mustache]),
-        .adapter("S3", fills: ["MediaDomain"], over: ["Curl"], packages: [.crypto]),
+        .adapter("Mail", fills: ["AuthDomain"], over: ["Curl", "SigV4"], packages: [.mustache]),
+        .adapter("S3", fills: ["MediaDomain"], over: ["Curl", "SigV4"], packages: [.crypto]),
         .adapter("OAuth", fills: ["AuthDomain"], over: ["Curl"], packages: [.crypto, .jwtKit]),
 
         // Opened by image workers alone, and linked by nobody: see its header.
@@ -86,7 +89,12 @@ let package = Package(
                 .crypto, .systemPackage,
             ]
         ),
-        .command("RoostCommand", packages: [.argumentParser, .nioCore, .nioPosix, .nioHTTP1, .systemPackage]),
+        .systemLibrary(name: "CMalloc", path: "Sources/System/CMalloc"),
+        .command(
+            "RoostCommand",
+            over: ["CMalloc"],
+            packages: [.argumentParser, .nioCore, .nioPosix, .nioHTTP1, .systemPackage]
+        ),
 
         // Contract suites and in-memory fakes.
         .testKit("Data"),
@@ -119,9 +127,14 @@ let package = Package(
             packages: [.crypto]
         ),
         .tests("VipsAdapter", over: ["Kernel", "JSON", "MediaDomain", "MediaTestKit"]),
+        .tests("SigV4", over: ["Kernel"]),
         .tests("Curl", over: ["Kernel", "JSON"]),
         .tests("MailAdapter", over: ["Kernel", "JSON", "AuthDomain", "AuthTestKit", "Curl"]),
-        .tests("S3Adapter", over: ["Kernel", "JSON", "MediaDomain", "MediaTestKit", "Curl"], packages: [.crypto]),
+        .tests(
+            "S3Adapter",
+            over: ["Kernel", "JSON", "MediaDomain", "MediaTestKit", "Curl", "SigV4"],
+            packages: [.crypto]
+        ),
         .tests(
             "OAuthAdapter",
             over: ["Kernel", "JSON", "AuthDomain", "AuthTestKit", "Curl"],
@@ -206,10 +219,14 @@ extension Target {
         )
     }
 
-    static func command(_ name: String, packages: [Target.Dependency]) -> Target {
+    static func command(
+        _ name: String,
+        over lower: [Target.Dependency],
+        packages: [Target.Dependency]
+    ) -> Target {
         .executableTarget(
             name: name,
-            dependencies: ["Kernel", "JSON", "Roost"] + packages,
+            dependencies: ["Kernel", "JSON", "Roost"] + lower + packages,
             path: "Sources/roost",
             swiftSettings: .house
         )

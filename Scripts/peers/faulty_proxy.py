@@ -11,6 +11,7 @@ Prints {"port":…} when it is ready. It ends when its standard input does. Each
   refuse   takes the request in and answers 503 SlowDown        throttle  429 without a body
   lose     forwards the request, and drops the answer           stall     takes the request in and says nothing
   cut-up   drops the connection after BYTES of the body         cut-down  drops it after BYTES of the answer's body
+  garbage  takes the request in and answers 200 with bytes that mean nothing
 """
 import json, socket, sys, threading
 
@@ -90,7 +91,7 @@ def serve(client):
     if head is None:
         return
     fault = pop_fault(head)
-    if fault["do"] in ("refuse", "throttle", "stall"):
+    if fault["do"] in ("refuse", "throttle", "stall", "garbage"):
         for _ in pieces(client, rest, length(head)):
             pass
     if fault["do"] == "refuse":
@@ -99,6 +100,10 @@ def serve(client):
         client.sendall(b"HTTP/1.1 503 Slow Down\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
     elif fault["do"] == "throttle":
         client.sendall(b"HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+    elif fault["do"] == "garbage":
+        body = b"<?xml version='1.0'?><ListBucketResult><\xff&nothing;</Contents>" * 20
+        body = b"" if head.startswith(b"HEAD") else body
+        client.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
     elif fault["do"] == "stall":
         client.recv(1)
     elif fault["do"] == "cut-up":

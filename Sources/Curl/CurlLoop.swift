@@ -107,15 +107,22 @@ final class CurlLoop: Sendable {
             resumeTransfers(in: running)
             multi.perform()
             while let completion = multi.nextCompletion() {
-                guard let transfer = running.removeValue(forKey: completion.identity) else { continue }
-                multi.remove(transfer.easy)
-                close(transfer.job)
-                transfer.end(transfer.result(completion.result))
+                let end = ending(completion, in: &running)
+                end?()
             }
             guard let pause = pause(running: running.count) else { break }
             multi.wait(milliseconds: pause)
         }
         end(&running)
+    }
+
+    /// Lets go of the transfer. What is returned gives the caller its answer, and holds nothing of the request: a caller
+    /// who then makes the next one never has two of their bodies in memory.
+    private func ending(_ completion: MultiHandle.Completion, in running: inout [UInt: Transfer]) -> (() -> Void)? {
+        guard let transfer = running.removeValue(forKey: completion.identity) else { return nil }
+        multi.remove(transfer.easy)
+        close(transfer.job)
+        return transfer.ending(transfer.result(completion.result))
     }
 
     private func startWaiting(in running: inout [UInt: Transfer]) {

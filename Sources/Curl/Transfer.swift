@@ -31,12 +31,13 @@ final class Transfer {
     }
 
     /// Gives the job its answer, or its stream its end.
-    func end(_ result: Result<CurlResponse, CurlError>) {
-        if let delivery = exchange.delivery {
-            delivery.end(result)
-        } else {
-            job.answer.give(result)
-        }
+    func end(_ result: Result<CurlResponse, CurlError>) { ending(result)() }
+
+    /// The same for later, without what the transfer holds.
+    func ending(_ result: Result<CurlResponse, CurlError>) -> () -> Void {
+        if let delivery = exchange.delivery { return { delivery.end(result) } }
+        let answer = job.answer
+        return { answer.give(result) }
     }
 
     /// What libcurl's code for the end means.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import CMalloc
 import Glibc
 import Roost
 
@@ -24,6 +25,14 @@ struct RoostCommand: AsyncParsableCommand {
     @MainActor
     static func main() async {
         if CommandLine.arguments.dropFirst().first == ImageWorkerMode.command { Glibc.exit(ImageWorkerMode.run()) }
+        returnLargeBlocks()
         await main(nil)
+    }
+
+    /// Has large blocks (parts of uploads, images, what a password's hash needs) go back to the system when they are
+    /// freed. By itself, glibc keeps more of them the larger they are: 22 MB of a server that does nothing, and 9 MB more
+    /// for each upload to a bucket.
+    private static func returnLargeBlocks() {
+        for setting in [M_MMAP_THRESHOLD, M_TRIM_THRESHOLD] { mallopt(setting, 1 << 20) }
     }
 }

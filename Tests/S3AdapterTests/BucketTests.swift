@@ -4,6 +4,7 @@ import Curl
 import JSON
 import Kernel
 import MediaDomain
+import Synchronization
 import Testing
 
 @testable import S3Adapter
@@ -157,6 +158,27 @@ import Testing
                 if case .clockSkew? = error as? S3Failure { true } else { false }
             }
         }
+    }
+
+    @Test(arguments: [5, 9_000_000])
+    func `who may not write, or not now, leaves nothing`(_ size: Int) async throws {
+        let world = try await S3World(.swift)
+        let (port, _) = try await S3Server.swift.running()
+        let url = "s3://\(world.name)/roost/media?endpoint=http://127.0.0.1:\(port)"
+        let wrong = S3Credentials(access: S3Server.access, secret: Secret("wrong"))
+        for (store, _) in [
+            try S3World.store(url, wrong), try S3World.store(url, clock: SystemClock(shift: 3_600_000)),
+        ] {
+            let source = PortionSource(size)
+            await #expect {
+                _ = try await store.put(.random(), source, BlobFacts())
+            } throws: { error in
+                if case .misconfigured? = error as? BlobError { true } else { false }
+            }
+            #expect(source.closed.withLock { $0 })
+        }
+        #expect(try await world.keys().isEmpty)
+        #expect(try await world.openUploads() == 0)
     }
 
     @Test func `the bucket may stand in the host's name`() async throws {

@@ -92,6 +92,74 @@ import Testing
         #expect(try await world.store.head(key) == nil)
     }
 
+    @Test(arguments: ["refuse", "cut-up", "lose"], [1, 2, 3])
+    func `an upload whose part never arrives is given up`(_ kind: String, _ part: Int) async throws {
+        let key = BlobKey.random()
+        try await fault(kind, times: 3, when: "partNumber=\(part)", at: 3_000_000)
+        let source = PortionSource(16_000_000)
+        await #expect { _ = try await world.store.put(key, source, BlobFacts()) } throws: { isUnavailable($0) }
+        #expect(try await met() == 3)
+        #expect(source.closed.withLock { $0 })
+        #expect(try await world.openUploads() == 0)
+        #expect(try await world.keys().isEmpty)
+    }
+
+    @Test(arguments: ["?uploads", "partNumber=1", "partNumber=2", "POST /BUCKET/roost/media/KEY?uploadId="])
+    func `a server that answers with nonsense is unavailable, and nothing is left on it`(_ when: String) async throws {
+        let key = BlobKey.random()
+        let text = when.replacing("BUCKET", with: world.name).replacing("KEY", with: key.text)
+        try await fault("garbage", times: 3, when: text)
+        await #expect { _ = try await world.store.put(key, PortionSource(16_000_000), BlobFacts()) } throws: {
+            isUnavailable($0)
+        }
+        #expect(try await met() == 1)
+        #expect(try await world.openUploads() == 0)
+        #expect(try await world.keys().isEmpty)
+    }
+
+    @Test func `nonsense is no list, no file and no file's length`() async throws {
+        let key = BlobKey.random()
+        _ = try await world.store.put(key, PortionSource(10), BlobFacts())
+        for when in ["list-type", "HEAD ", "GET ", "?delete", "x-amz-copy-source"] {
+            try await fault("garbage", times: 1, when: when)
+            await #expect {
+                switch when {
+                case "list-type": _ = try await world.store.list(.area(.originals), after: nil, limit: 10)
+                case "HEAD ": _ = try await world.store.head(key)
+                case "GET ": _ = try await world.store.open(key, nil)
+                case "?delete": try await world.store.delete([key, .random()])
+                default: _ = try await world.store.copy(key, to: .random())
+                }
+            } throws: {
+                isUnavailable($0)
+            }
+        }
+        #expect(try await met() == 5)
+        #expect(try await world.store.open(key, nil).source.all() == pattern(10))
+        #expect(try await world.keys().count == 1)
+    }
+
+    @Test func `a bucket that goes in the middle of an upload is told`() async throws {
+        let (world, key) = (world, BlobKey.random())
+        let source = StoppingSource(20_000_000, at: 9_000_000) {
+            _ = try await world.boto.ask(["drop": .string(world.name)])
+        }
+        await #expect {
+            _ = try await world.store.put(key, source, BlobFacts())
+        } throws: { error in
+            if case .misconfigured? = error as? BlobError { true } else { false }
+        }
+        for size in [5, 9_000_000] {
+            let source = PortionSource(size)
+            await #expect {
+                _ = try await world.store.put(key, source, BlobFacts())
+            } throws: { error in
+                if case .misconfigured? = error as? BlobError { true } else { false }
+            }
+            #expect(source.closed.withLock { $0 })
+        }
+    }
+
     @Test(arguments: [1, 2, 3])
     func `a part that is lost while the source breaks takes what follows with it`(_ part: Int) async throws {
         struct Broken: Error {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Curl
 public import Kernel
+internal import SigV4
 
 extension MailRoute {
     /// - Parameter sink: takes what `log:` shows.
@@ -21,7 +22,7 @@ extension MailRoute {
         case .ses(let access, let secret, let region, let endpoint):
             ServiceTransport(
                 SESService(
-                    signer: SigV4Signer(access: access, secret: secret, region: region, service: "ses"),
+                    signer: RequestSigner(access: access, secret: secret, region: region, service: "ses"),
                     endpoint: endpoint,
                     clock: clock
                 ),

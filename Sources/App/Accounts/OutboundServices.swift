@@ -36,10 +36,13 @@ struct OutboundServices: Sendable {
     }
 
     /// A client that may reach public networks and those that the configuration allows.
-    /// - Parameter more: further ones.
+    /// - Parameters:
+    ///   - more: further ones.
+    ///   - transfers: as many at a time.
     static func client(
         _ configuration: AppConfiguration,
-        adding more: [AddressRange] = []
+        adding more: [AddressRange] = [],
+        transfers: Int = 64
     ) throws(StartFailure) -> CurlClient {
         var networks = more
         for text in configuration.outboundNetworks {
@@ -52,7 +55,8 @@ struct OutboundServices: Sendable {
             return try CurlClient(
                 CurlOptions(
                     outbound: OutboundGuard(allowed: networks),
-                    extraCertificates: configuration.outboundCertificates
+                    extraCertificates: configuration.outboundCertificates,
+                    running: transfers
                 )
             )
         } catch {

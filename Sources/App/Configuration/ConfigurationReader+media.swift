@@ -30,6 +30,9 @@ extension ConfigurationReader {
         media.accessKey = text("media.access-key")
         media.secretKey = text("media.secret-key").map { Secret($0) }
         media.sessionToken = text("media.session-token").map { Secret($0) }
+        // A host's token is one of the host's keys.
+        let (access, token) = (origin(of: "media.access-key"), origin(of: "media.session-token"))
+        if token == "AWS_SESSION_TOKEN", access != "AWS_ACCESS_KEY_ID" { media.sessionToken = nil }
         guard case .s3 = media.location else { return }
         for (key, isThere) in [
             ("media.access-key", media.accessKey != nil), ("media.secret-key", media.secretKey != nil),

@@ -152,6 +152,9 @@ public struct ConfigurationReader {
     func value(_ key: String) -> JSONValue? { sources[key]?.value }
     func isGiven(_ key: String) -> Bool { sources[key] != nil }
 
+    /// The name of what the setting comes from; nil when it is not set.
+    func origin(of key: String) -> String? { sources[key]?.origin }
+
     /// - Parameter source: the setting that the value came with, where `key` is a part of one.
     mutating func refuse(_ key: String, _ message: String, from source: String? = nil) {
         mistakes.append(.init(key: key, origin: sources[source ?? key]?.origin ?? "", message: message))

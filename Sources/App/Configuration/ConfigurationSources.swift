@@ -27,7 +27,7 @@ struct ConfigurationSources {
     ) {
         if let file { add(file, at: "", origin: fileName) }
         for key in ConfigurationKey.all {
-            if let name = key.hostVariable, let value = environment[name] {
+            if self[key.name] == nil, let name = key.hostVariable, let value = environment[name] {
                 values[key.name] = Found(value: .string(value), origin: name)
             }
             add(key, environment: environment, readFile: readFile)

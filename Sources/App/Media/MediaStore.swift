@@ -8,7 +8,11 @@ import S3Adapter
 
 /// A store of bytes that is open, and what it holds open.
 struct MediaStore: Sendable {
+    /// Requests to a bucket at a time. A download is one for as long as its reader takes.
+    private static let transfers = 512
+
     let blobs: any BlobStore
+    /// The bucket's own, so that slow readers of files are in nobody's way: mail and sign-ins have another.
     private let client: CurlClient?
 
     /// - Parameters:
@@ -40,7 +44,11 @@ struct MediaStore: Sendable {
                     "\(setting): a bucket needs media.access-key and media.secret-key (or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY)."
                 )
             }
-            let client = try OutboundServices.client(configuration, adding: place.privateNetworks)
+            let client = try OutboundServices.client(
+                configuration,
+                adding: place.privateNetworks,
+                transfers: Self.transfers
+            )
             blobs = S3BlobStore(place, credentials, client: client, clock: clock)
             self.client = client
         }

@@ -34,6 +34,12 @@ public struct CurlURL: Sendable, Hashable {
         query = unsafe Self.part(CURLUPART_QUERY, of: handle)
     }
 
+    /// As in the `Host` field of a request: the port stands there where it isn't the one that `http` or `https` has.
+    public var authority: String {
+        let usual = scheme == "https" ? 443 : 80
+        return port.map { $0 == usual ? host : "\(host):\($0)" } ?? host
+    }
+
     /// The URL of a request: one of `schemes`, and no sign-in in it, which would end in logs.
     init(checking text: String, schemes: [String]) throws(CurlError) {
         guard let url = CurlURL(text) else { throw .invalidRequest("that is no URL") }

@@ -39,6 +39,12 @@ extension OperationDescription {
         return description
     }
 
+    private func answeringAnew() -> Self {
+        var description = self
+        description.answersAnew = true
+        return description
+    }
+
     private func answering(_ type: String) -> Self {
         var description = self
         description.responseType = type
@@ -130,6 +136,7 @@ extension OperationDescription {
         ],
         response: .data(.record(["url": .textSchema, "expires": .textSchema]))
     )
+    .answeringAnew()
     static let collectMediaGarbage = media(
         "collectMediaGarbage",
         "Counts, or deletes, bytes that belong to no file and no upload",
@@ -193,7 +200,6 @@ extension OperationDescription {
     static let offerDirectUpload = media(
         "offerDirectUpload",
         "An address at the store itself for one upload",
-        [.idempotencyKey],
         request: [
             "type": "object", "required": ["size"],
             "properties": ["name": .textSchema, "type": .textSchema, "size": .integerSchema, "folder": .textSchema],
@@ -202,6 +208,7 @@ extension OperationDescription {
         status: 201,
         refusals: [429, 501]
     )
+    .answeringAnew()
     static let confirmDirectUpload = media(
         "confirmDirectUpload",
         "Makes the file of what was sent to the store",

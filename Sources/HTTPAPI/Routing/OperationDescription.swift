@@ -47,6 +47,8 @@ public struct OperationDescription: Sendable, Hashable {
     public var responseType: String
     /// Parameters that are not listed are no mistake of the caller: others write this query.
     public var takesAnyQuery = false
+    /// The answer counts for a short while, so that an `Idempotency-Key` changes nothing: a repeat runs again.
+    public var answersAnew = false
     /// Media types of the request body; nil for JSON.
     public var requestTypes: [String]?
     /// Statuses of refusals beyond those that all doors of its kind have.

@@ -151,6 +151,22 @@ struct FileManagementTests {
         let none = try await MediaHouse()
         #expect(await none.send(.post, "/direct", json: body).code == "direct_uploads_unsupported")
     }
+
+    @Test(arguments: ["/direct", "/sign/a.txt"])
+    func `a repeat with the same key gets an address that is alive`(_ path: String) async throws {
+        let house = try await MediaHouse(MediaBed(direct: TestDirectAccess()))
+        await house.upload("a.txt")
+        let body = path == "/direct" ? #"{"name":"b.txt","size":5}"# : "{}"
+        let first = await house.send(.post, path, nil, [.idempotencyKey: "one"], json: body)
+        house.bed.clock.advance(seconds: 7200)
+        let second = await house.send(.post, path, nil, [.idempotencyKey: "one"], json: body)
+        #expect(first.status == second.status && second.status < 300, "\(first) \(second)")
+        #expect(second.headers["Idempotency-Replayed"] == nil)
+        for name in path == "/direct" ? ["id", "url"] : ["url", "expires"] {
+            let (old, new) = (first.json[name] ?? first.data[name], second.json[name] ?? second.data[name])
+            #expect(new?.stringValue != nil && old != new, "\(name): \(second)")
+        }
+    }
 }
 
 private struct TestDirectAccess: DirectBlobAccess {

@@ -46,6 +46,18 @@ import Testing
         let own = host.merging(["ROOST_MEDIA_ACCESS_KEY": "b", "ROOST_MEDIA_SECRET_KEY_FILE": "/secret"]) { $1 }
         let second = try read(flags: flags, environment: own)
         #expect(second.accessKey == "b" && second.secretKey == Secret("from file"))
+        // The host's token is none of other keys.
+        #expect(second.sessionToken == nil)
+        let token = host.merging(["ROOST_MEDIA_SESSION_TOKEN_FILE": "/secret"]) { $1 }
+        #expect(try read(flags: flags, environment: token).sessionToken == Secret("from file"))
+        let named = host.merging(["ROOST_MEDIA_SESSION_TOKEN": "own"]) { $1 }
+        #expect(try read(flags: flags, environment: named).sessionToken == Secret("own"))
+        let file: JSONValue = ["url": "s3://bucket", "access-key": "a", "secret-key": "s", "session-token": "filed"]
+        let filed = try read(media: file)
+        #expect(filed.sessionToken == Secret("filed"))
+        #expect(!"\(filed)".contains("filed"))
+        #expect(try read(environment: host, media: file).accessKey == "a")
+        #expect(try read(environment: host, media: file).sessionToken == Secret("filed"))
     }
 
     @Test func `from the environment lists and presets are texts`() throws {

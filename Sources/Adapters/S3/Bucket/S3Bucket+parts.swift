@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Curl
 internal import Kernel
+internal import SigV4
 
 /// Objects that are made of parts (https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html).
 extension S3Bucket {
@@ -29,12 +30,12 @@ extension S3Bucket {
         return Upload(key: key, id: id)
     }
 
-    func put(_ bytes: [UInt8], part number: Int, of upload: Upload) async throws(S3Failure) -> Part {
+    func put(_ body: S3Body, part number: Int, of upload: Upload) async throws(S3Failure) -> Part {
         let request = S3Request("PUT", upload.key, query: Self.query(upload, part: number))
-            .with(bytes)
+            .with(body)
         let answer = try await client.send(request)
         guard let tag = answer.header("ETag") else { throw .unexpected("a part has no tag") }
-        return Part(number: number, size: Int64(bytes.count), tag: tag)
+        return Part(number: number, size: Int64(body.bytes.count), tag: tag)
     }
 
     func copy(
@@ -61,7 +62,7 @@ extension S3Bucket {
         let body =
             "<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">\(list)</CompleteMultipartUpload>"
         var request = S3Request("POST", upload.key, query: [S3Parameter("uploadId", upload.id)])
-            .with(Array(body.utf8))
+            .with(S3Body(Array(body.utf8)))
         request.takesLong = true
         var attempts = 0
         try await client.retries.run { () async throws(S3Failure) in

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Curl
 internal import Kernel
+internal import SigV4
 
 /// Operations on the objects of one bucket, by their whole keys: any text of 1 to 1,024 bytes
 /// (https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html).
@@ -12,7 +13,7 @@ struct S3Bucket: Sendable {
 
     /// Keeps `body` under `key`, with its checksum.
     func put(_ key: String, _ body: [UInt8], _ content: S3Content = S3Content()) async throws(S3Failure) {
-        var request = S3Request("PUT", key).with(body)
+        var request = S3Request("PUT", key).with(S3Body(body))
         var content = content
         content.sha256 = request.payload
         request.headers += content.headers
@@ -26,12 +27,13 @@ struct S3Bucket: Sendable {
             return try S3Object(key) { answer.header($0) }
         } catch .notFound {
             // The answer has no body that says what is missing.
-            if tellsBucket { try await checkBucket() }
+            if tellsBucket { try await check() }
             throw .notFound
         }
     }
 
-    private func checkBucket() async throws(S3Failure) {
+    /// Throws where the bucket is not there, or may not be asked.
+    func check() async throws(S3Failure) {
         do throws(S3Failure) { _ = try await client.send(S3Request("HEAD", nil)) } catch .notFound { throw .bucketGone }
     }
 
@@ -66,7 +68,7 @@ struct S3Bucket: Sendable {
         let objects = keys.map { "<Object><Key>\(XMLElement.escape($0))</Key></Object>" }.joined()
         let body = "<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Quiet>true</Quiet>\(objects)</Delete>"
         let request = S3Request("POST", nil, query: [S3Parameter("delete")])
-            .with(Array(body.utf8))
+            .with(S3Body(Array(body.utf8)))
         let result = try await client.document(request, "DeleteResult")
         if let error = result.all("Error").first(where: { $0["Code"] != "NoSuchKey" }) {
             throw S3Failure(status: 200, error)

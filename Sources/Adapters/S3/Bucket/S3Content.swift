@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Kernel
 internal import MediaDomain
+internal import SigV4
 
 /// What an object is kept with.
 struct S3Content: Sendable, Hashable {

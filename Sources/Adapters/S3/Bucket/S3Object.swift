@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Curl
 internal import Kernel
+internal import SigV4
 
 /// What S3 tells of an object.
 struct S3Object: Sendable, Hashable {

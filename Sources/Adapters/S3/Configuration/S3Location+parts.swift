@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Curl
+internal import SigV4
 
 /// What is wrong with the URL of a bucket.
 public struct S3LocationError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -48,12 +49,6 @@ extension S3Location {
         case "false": false
         default: throw .init("path-style must be true or false")
         }
-    }
-
-    static func host(of url: CurlURL) -> String {
-        let usual = url.scheme == "https" ? 443 : 80
-        let host = url.host.lowercased()
-        return url.port.map { $0 == usual ? host : "\(host):\($0)" } ?? host
     }
 
     private static func isLetterOrDigit(_ byte: UInt8) -> Bool {

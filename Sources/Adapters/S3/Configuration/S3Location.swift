@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Curl
+internal import SigV4
 
 /// A bucket and where it is: `s3://bucket/prefix?region=…&endpoint=…&path-style=…`.
 ///
@@ -48,7 +49,7 @@ public struct S3Location: Sendable, Hashable {
         }
         // No certificate is right for a bucket with dots in front of Amazon's name.
         let inPath = isPathStyle ?? (endpoint != nil || bucket.contains("." as Character))
-        let service = endpoint.map { Self.host(of: $0) } ?? "s3.\(region).amazonaws.com"
+        let service = endpoint.map { $0.authority.lowercased() } ?? "s3.\(region).amazonaws.com"
         self.region = region
         scheme = endpoint?.scheme ?? "https"
         host = inPath ? service : "\(bucket).\(service)"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Curl
 internal import Kernel
+internal import SigV4
 
 /// Sends signed requests to one bucket, and tries again what may end better.
 struct S3Client: Sendable {
@@ -82,7 +83,8 @@ struct S3Client: Sendable {
 
     /// Signed anew for each attempt: a signature counts for a quarter of an hour.
     private func curlRequest(_ request: S3Request) -> CurlRequest {
-        let target = target(request)
+        var target = target(request)
+        target.headers.append(S3Header("x-amz-content-sha256", request.payload))
         let query = S3Parameter.canonical(request.query)
         return CurlRequest(
             method: request.method,

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Crypto
-internal import Kernel
+internal import SigV4
 
 /// A request before it is signed. It can be sent any number of times.
 struct S3Request: Sendable {
@@ -26,13 +25,11 @@ struct S3Request: Sendable {
         self.headers = headers
     }
 
-    /// With `body`, and what the service checks it by: its SHA-256 is signed, and its MD5 goes along for services that
-    /// don't look at the first.
-    func with(_ body: [UInt8]) -> S3Request {
+    func with(_ body: S3Body) -> S3Request {
         var request = self
-        request.body = body
-        request.payload = RequestSigner.digest(body)
-        request.headers.append(S3Header("Content-MD5", Base64.encode(Array(Insecure.MD5.hash(data: body)))))
+        request.body = body.bytes
+        request.payload = body.sha256
+        request.headers.append(S3Header("Content-MD5", body.md5))
         return request
     }
 }

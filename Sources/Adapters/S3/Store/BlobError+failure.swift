@@ -11,12 +11,13 @@ extension BlobError {
         case .clockSkew(let text): self = .misconfigured("S3: the clocks differ too much: \(text)")
         case .unreachable(let text): self = .unavailable("S3: \(text)")
         case .overloaded: self = .overloaded
-        case .damaged(let text): self = .failed("S3: damaged on the way: \(text)")
+        case .damaged(let text): self = .unavailable("S3: damaged on the way: \(text)")
         case .full: self = .full
         case .cancelled: self = .source(CancellationError())
-        case .changed: self = .source(failure)
+        case .changed: self = .unavailable("S3: the object was changed meanwhile")
         case .rangeBehindEnd: self = .failed("S3: a range behind the end")
-        case .unexpected(let text): self = .failed("S3: \(text)")
+        // Whoever answers so is no store of files at the moment: another one's server, a proxy with a page of its own.
+        case .unexpected(let text): self = .unavailable("S3: \(text)")
         }
     }
 }

@@ -8,10 +8,21 @@ extension S3BlobStore {
         do throws(BlobError) {
             result = .success(try await take(key, source, facts))
         } catch {
-            result = .failure(error)
+            result = .failure(await reason(error))
         }
         await source.close()
         return try result.get()
+    }
+
+    /// Something that is missing while a blob is written is no answer about the blob.
+    private func reason(_ error: BlobError) async -> BlobError {
+        guard case .notFound = error else { return error }
+        do throws(S3Failure) {
+            try await bucket.check()
+        } catch {
+            return BlobError(error)
+        }
+        return .unavailable("S3: what was sent is gone before it was whole")
     }
 
     private func take(
@@ -23,7 +34,8 @@ extension S3BlobStore {
         let intake = Intake(source, facts)
         var first: [UInt8] = []
         var second: [UInt8] = []
-        first.reserveCapacity(Int(clamping: min(facts.length ?? .max, Int64(max(size, options.largestWhole)))))
+        let most = facts.length ?? 0 <= options.largestWhole ? options.largestWhole : size
+        first.reserveCapacity(min(Int(clamping: facts.length ?? .max), most))
         try await intake.fill(&first, upTo: size)
         if facts.length ?? 0 <= options.largestWhole {
             try await intake.fill(&second, upTo: max(options.largestWhole - first.count, 0))
@@ -68,7 +80,7 @@ extension S3BlobStore {
             try await Self.reporting { () async throws(S3Failure) in
                 if !outcome.rest.isEmpty {
                     let number = outcome.parts.count + 1
-                    outcome.parts.append(try await bucket.put(outcome.rest, part: number, of: upload))
+                    outcome.parts.append(try await bucket.put(S3Body(outcome.rest), part: number, of: upload))
                 }
                 try await complete(upload, outcome.parts)
             }

@@ -2,6 +2,7 @@
 public import Curl
 public import Kernel
 public import MediaDomain
+internal import SigV4
 
 /// Keeps blobs as objects of an S3 bucket, under the prefix of its location.
 ///
@@ -24,7 +25,13 @@ public struct S3BlobStore: BlobStore {
         bucket = S3Bucket(
             client: S3Client(
                 location: location,
-                signer: RequestSigner(credentials: credentials, region: location.region),
+                signer: RequestSigner(
+                    access: credentials.access,
+                    secret: credentials.secret,
+                    session: credentials.session,
+                    region: location.region,
+                    service: "s3"
+                ),
                 curl: client,
                 clock: clock,
                 retries: options.retries,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Kernel
 internal import MediaDomain
+internal import SigV4
 
 /// Addresses whose query is signed, so that clients read from and write to the bucket themselves.
 struct S3DirectAccess: DirectBlobAccess {

@@ -76,7 +76,9 @@ struct S3GrowingBlobs: GrowingBlobs {
         let rest = try await bytes(of: progress.tail)
         return try await S3BlobStore.reporting { () async throws(S3Failure) in
             var parts = progress.parts
-            if !rest.isEmpty { parts.append(try await bucket.put(rest, part: parts.count + 1, of: target(upload))) }
+            if !rest.isEmpty {
+                parts.append(try await bucket.put(S3Body(rest), part: parts.count + 1, of: target(upload)))
+            }
             try await removeTails(of: upload)
             if parts.isEmpty {
                 // An upload without parts can't be completed.

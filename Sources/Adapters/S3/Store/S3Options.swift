@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How the store moves bytes. The defaults keep one upload within 16 MB of memory.
+/// How the store moves bytes. The defaults keep one upload within three parts of memory, 16 MB.
 public struct S3Options: Sendable {
     /// Bytes; a longer blob is sent in parts.
     var largestWhole: Int
@@ -17,7 +17,7 @@ public struct S3Options: Sendable {
     public init(
         largestWhole: Int = 8 << 20,
         part: Int = 5 << 20,
-        partsInFlight: Int = 1,
+        partsInFlight: Int = 2,
         largestCopy: Int64 = 1 << 30,
         retries: RetryPolicy = RetryPolicy(),
         stallLimit: Duration = .seconds(20)

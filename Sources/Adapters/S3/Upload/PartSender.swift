@@ -32,7 +32,7 @@ struct PartSender {
         _ intake: Intake,
         keepsWhatCame: Bool
     ) async -> Outcome {
-        var ready = ready
+        var ready = ready.isEmpty ? nil : S3Body(ready)
         var gathered = begun
         return await withTaskGroup(of: Result<S3Bucket.Part, S3Failure>.self) { group in
             var outcome = Outcome()
@@ -41,7 +41,7 @@ struct PartSender {
             var isLost = false
             do throws(BlobError) {
                 while true {
-                    if !ready.isEmpty {
+                    if ready != nil {
                         if flying == inFlight {
                             outcome.parts.append(try await Self.landed(&group))
                             flying -= 1
@@ -55,12 +55,13 @@ struct PartSender {
                     gathered.reserveCapacity(size)
                     try await intake.fill(&gathered, upTo: size)
                     guard gathered.count >= size else { break }
-                    swap(&ready, &gathered)
+                    ready = S3Body(gathered)
+                    gathered = []
                 }
             } catch {
                 outcome.failure = error
                 // Not launched, or its failure is this one.
-                isLost = !ready.isEmpty
+                isLost = ready != nil
                 if !keepsWhatCame { group.cancelAll() }
             }
             for await result in group {
@@ -76,10 +77,9 @@ struct PartSender {
         }
     }
 
-    /// Empties `bytes`: the task alone holds them, until they are sent.
-    private func launch(_ bytes: inout [UInt8], _ number: Int, _ group: inout Group, isShielded: Bool) {
-        var sent: [UInt8] = []
-        swap(&bytes, &sent)
+    /// Takes `body` away: the task alone holds it, until it is sent.
+    private func launch(_ body: inout S3Body?, _ number: Int, _ group: inout Group, isShielded: Bool) {
+        guard let sent = body.take() else { return }
         group.addTask { [bucket, upload, sent] in
             let send = { @Sendable () async throws(S3Failure) -> S3Bucket.Part in
                 try await bucket.put(sent, part: number, of: upload)

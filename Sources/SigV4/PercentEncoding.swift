@@ -2,16 +2,16 @@
 
 /// Percent-encoding as signatures demand it: everything but RFC 3986's unreserved characters, in capital digits
 /// (https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html, `UriEncode`).
-enum PercentEncoding {
+public enum PercentEncoding {
     /// A name or value of a query.
-    static func encode(_ text: String) -> String { encode(text, keeping: nil) }
+    public static func encode(_ text: String) -> String { encode(text, keeping: nil) }
 
     /// An object's key: its slashes stay.
-    static func encodePath(_ text: String) -> String { encode(text, keeping: UInt8(ascii: "/")) }
+    public static func encodePath(_ text: String) -> String { encode(text, keeping: UInt8(ascii: "/")) }
 
     /// Nil for a broken escape or broken UTF-8.
     /// - Parameter plusIsBlank: as in lists with `encoding-type=url`.
-    static func decode(_ text: String, plusIsBlank: Bool) -> String? {
+    public static func decode(_ text: String, plusIsBlank: Bool) -> String? {
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]
         while let byte = rest.popFirst() {
