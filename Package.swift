@@ -86,7 +86,10 @@ let package = Package(
                 .crypto, .systemPackage,
             ]
         ),
-        .command("RoostCommand", packages: [.argumentParser, .nioCore, .nioPosix, .nioHTTP1, .systemPackage]),
+        .command(
+            "RoostCommand",
+            packages: [.argumentParser, .nioCore, .nioPosix, .nioHTTP1, .nioSSL, .systemPackage]
+        ),
 
         // Contract suites and in-memory fakes.
         .testKit("Data"),
