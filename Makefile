@@ -12,7 +12,7 @@ help: ## show this list
 run: ## install what is missing, build release, serve (ARGS="--port 9000" are passed on)
 	@Scripts/install-packages run
 	@Scripts/check-swift
-	swift build -c release --product roost
+	swift build -c release --product roost --static-swift-stdlib
 	@exec .build/release/roost serve $(ARGS)
 
 test: ## install what the tests need and run the whole gate (Scripts/check)

@@ -93,7 +93,7 @@ let package = Package(
         .command(
             "RoostCommand",
             over: ["CMalloc"],
-            packages: [.argumentParser, .nioCore, .nioPosix, .nioHTTP1, .systemPackage]
+            packages: [.argumentParser, .nioCore, .nioPosix, .nioHTTP1, .nioSSL, .systemPackage]
         ),
 
         // Contract suites and in-memory fakes.

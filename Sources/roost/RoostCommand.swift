@@ -16,7 +16,7 @@ struct RoostCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, SchemaCommand.self, TypesCommand.self, ImportCommand.self, ExportCommand.self,
             UserCommand.self, AccessCommand.self, KeysCommand.self, MigrateCommand.self, MediaCommand.self,
-            DoctorCommand.self, ConfigCommand.self,
+            DoctorCommand.self, HealthCommand.self, ConfigCommand.self,
         ],
         defaultSubcommand: nil
     )

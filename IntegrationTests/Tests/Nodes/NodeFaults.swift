@@ -167,10 +167,22 @@ import Testing
         #expect(answer.status == 503 && answer.headers["retry-after"] != nil, "\(answer)")
         #expect(try one.client().post("/api/data/notes", json: ["number": 1]).status == 503)
         #expect(try one.guest().get("/health").status == 200)
-        let other = try cluster.roost("serve")
+        let other = try cluster.roost("serve", environment: ["ROOST_DATABASE_WAIT": "1ms"])
         #expect(other.status == 75 && other.errors.contains("database.url"), "\(other)")
+        // One that may wait says so, and serves when the database is there.
+        let folder = try TemporaryFolder()
+        let patient = try Program(
+            try Repository.binary(),
+            ["serve", "--port", "0"],
+            in: folder.url,
+            environment: cluster.environment.merging(["ROOST_DATABASE_WAIT": "5m"]) { $1 }
+        )
+        try one.comes { patient.errors.contains("trying again for") }
         try cluster.postgres.control("start")
         isBack = true
+        try one.comes(within: .seconds(60)) { patient.output.contains("listens on") }
+        #expect(try patient.terminate() == 0, "\(patient.transcript)")
+        withExtendedLifetime(folder) {}
         for node in [one, two] {
             let time = try node.comes(within: .seconds(30)) {
                 try node.client().post("/api/data/notes", json: ["writer": 1, "number": 1]).status == 201

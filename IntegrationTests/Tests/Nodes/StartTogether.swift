@@ -68,6 +68,20 @@ import Testing
         #expect(try node.client().get("/api/users").status == 200)
     }
 
+    @Test func `a start without a master key is refused where one has to be given`() throws {
+        let cluster = try Cluster()
+        let folder = try TemporaryFolder()
+        let none = try Program.roost(
+            "serve",
+            in: folder.url,
+            environment: ["ROOST_DATABASE_URL": cluster.url, "ROOST_DATABASE_NEEDS_MASTER_KEY": "true"]
+        )
+        #expect(none.status == 78 && none.errors.contains("ROOST_MASTER_KEY_FILE"), "\(none)")
+        #expect(try folder.names().isEmpty, "a refused start made something")
+        let given = try cluster.node(["ROOST_DATABASE_NEEDS_MASTER_KEY": "true"])
+        #expect(try given.guest().get("/health/ready").status == 200)
+    }
+
     @Test func `what is wrong with the database's address is said without its password, under its name`() throws {
         let cluster = try Cluster()
         let postgres = cluster.postgres
@@ -84,7 +98,9 @@ import Testing
             let outcome = try Program.roost(
                 "serve",
                 in: folder.url,
-                environment: cluster.environment.merging(["ROOST_DATABASE_URL": url]) { $1 },
+                environment: cluster.environment.merging([
+                    "ROOST_DATABASE_URL": url, "ROOST_DATABASE_WAIT": "1ms",
+                ]) { $1 },
                 seconds: 30
             )
             #expect(outcome.status == Int32(status), "\(url): \(outcome)")

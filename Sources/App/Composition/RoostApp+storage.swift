@@ -7,6 +7,23 @@ import PostgresAdapter
 import SQLiteAdapter
 
 extension RoostApp {
+    /// A server that was started at the same time may take a while; on SQLite nobody else has to come first.
+    static func reachDatabase(
+        _ configuration: AppConfiguration,
+        paths: LocalPaths,
+        logger: Logger
+    ) async throws(StartFailure) -> any ServedDatabase {
+        guard case .postgres = configuration.database.location else {
+            return try openDatabase(configuration, paths: paths, logger: logger)
+        }
+        let clock = ContinuousClock()
+        let patience = StartPatience(limit: configuration.database.wait, logger: logger)
+        let start = clock.now
+        return try await patience.reach(waited: { start.duration(to: clock.now) }) { () throws(StartFailure) in
+            try openDatabase(configuration, paths: paths, logger: logger)
+        }
+    }
+
     static func openDatabase(
         _ configuration: AppConfiguration,
         paths: LocalPaths,
@@ -115,7 +132,7 @@ extension RoostApp {
 extension StartFailure {
     /// Another process on the same database may end; all else needs a person.
     init(_ error: SQLiteOpenError) {
-        if case .lock = error {
+        if case .lock(.held) = error {
             self.init(error.description, exitCode: Self.temporaryExitCode)
         } else {
             self.init(error.description)

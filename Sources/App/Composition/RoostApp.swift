@@ -56,7 +56,7 @@ public final class RoostApp: Sendable {
             return random.next()
         }
         let storage = try Storage(configuration)
-        let database = try Self.openDatabase(configuration, paths: storage.paths, logger: logger)
+        let database = try await Self.reachDatabase(configuration, paths: storage.paths, logger: logger)
         let master = try Self.masterKey(configuration, paths: storage.paths)
         let schemas = Self.schemaService(configuration, declared: schema, database: database, ids: ids, logger: logger)
         do throws(StartFailure) {

@@ -22,13 +22,24 @@ struct Storage {
             let folder = try TemporaryFolder()
             temporaryFolder = folder
             paths = LocalPaths(sharedDatabaseWith: folder.path)
-            if configuration.masterKey == nil { try Self.make(paths.folder) }
+            guard configuration.masterKey == nil else { return }
+            guard !configuration.database.needsMasterKey else { throw Self.noMasterKey }
+            try Self.make(paths.folder)
         }
     }
 
+    private static let noMasterKey = StartFailure(
+        "master.key: Postgres takes a given master key here (database.needs-master-key), in ROOST_MASTER_KEY or a file "
+            + "named by ROOST_MASTER_KEY_FILE, the same for all nodes. A new one: "
+            + "head -c 32 /dev/urandom | basenc --base64url | tr -d '='"
+    )
+
     /// Nobody else may enter a folder that is made here; one that is there keeps its mode.
     static func make(_ folder: String) throws(StartFailure) {
-        guard !FileContents.exists(folder) else { return }
+        guard !FileContents.exists(folder) else {
+            if FileManager.default.isWritableFile(atPath: folder) { return }
+            throw StartFailure("The folder \(folder) can't be written to. \(FolderRights.text(of: folder))")
+        }
         do {
             try FileManager.default.createDirectory(
                 atPath: folder,
@@ -36,7 +47,8 @@ struct Storage {
                 attributes: [.posixPermissions: 0o700]
             )
         } catch {
-            throw StartFailure("The folder \(folder) can't be made; is its parent writable?")
+            let parent = FolderRights.nearest(to: folder)
+            throw StartFailure("The folder \(folder) can't be made. \(FolderRights.text(of: parent))")
         }
     }
 }

@@ -63,6 +63,10 @@ public struct AppConfiguration: Sendable, Hashable {
         public var connections = 10
         /// The Postgres server itself, where ``location`` leads to a pooler, behind which nobody can listen.
         public var directURL: Secret<String>?
+        /// How long a start goes on asking for a Postgres server that can't be reached yet.
+        public var wait = Duration.seconds(30)
+        /// Whether a start on Postgres is refused unless ``AppConfiguration/masterKey`` is given.
+        public var needsMasterKey = false
         public init() {}
     }
 

@@ -84,6 +84,16 @@ struct ConfigurationKey: Sendable {
                 isSecret: true
             ),
             .init(
+                name: "database.wait",
+                defaultText: "30s",
+                explanation: "how long a start goes on asking for a Postgres server that can't be reached yet"
+            ),
+            .init(
+                name: "database.needs-master-key",
+                defaultText: "false",
+                explanation: "whether Postgres takes a given master.key; otherwise it may be a file in the working folder"
+            ),
+            .init(
                 name: "schema.mode",
                 defaultText: "ui",
                 explanation:

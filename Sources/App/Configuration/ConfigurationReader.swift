@@ -54,6 +54,8 @@ public struct ConfigurationReader {
         set(&result.database.directURL, "database.direct-url", "postgres://user:password@host:5432/name") { text in
             if case .postgres(let url) = DatabaseLocation(url: text) { url } else { nil }
         }
+        set(&result.database.wait, "database.wait", "a duration such as 30s or 500ms", TimeSpan.duration)
+        boolean(&result.database.needsMasterKey, "database.needs-master-key")
         result.schema.file = text("schema.file")
         if result.schema.file != nil { result.schema.mode = .hybrid }
         choice(&result.schema.mode, "schema.mode")

@@ -26,11 +26,13 @@ struct ConfigurationSources {
         readFile: (String) -> String?
     ) {
         if let file { add(file, at: "", origin: fileName) }
+        // Compose files and unit files can't leave a variable out; an empty one is none.
+        let given = environment.filter { !$0.value.isEmpty }
         for key in ConfigurationKey.all {
-            if self[key.name] == nil, let name = key.hostVariable, let value = environment[name] {
+            if self[key.name] == nil, let name = key.hostVariable, let value = given[name] {
                 values[key.name] = Found(value: .string(value), origin: name)
             }
-            add(key, environment: environment, readFile: readFile)
+            add(key, environment: given, readFile: readFile)
             if let (flag, value) = flags[key.name] { values[key.name] = Found(value: .string(value), origin: flag) }
         }
         for name in environment.keys.sorted() where Self.isMisspelt(name) {

@@ -30,6 +30,8 @@ struct LocalServer {
         do {
             var own = configuration
             own.log.level = .warning
+            // A person waits for a command; the server waits for its database.
+            own.database.wait = .zero
             let app = try await RoostApp(own, confirmsDestruction: false)
             return try await app.whileServingLocally { socket in
                 try await body(LocalServer(client: SocketClient(path: socket)))

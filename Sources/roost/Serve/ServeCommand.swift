@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Glibc
 import Roost
 
 /// `roost serve`: everything, until it is told to stop.
@@ -31,6 +32,7 @@ struct ServeCommand: AsyncParsableCommand {
     var confirm = false
 
     func run() async throws {
+        Self.endsAtOnce(on: SIGTERM, SIGINT)
         let configuration = try settings.read(adding: flags)
         do {
             let app = try await RoostApp(configuration, confirmsDestruction: confirm)
@@ -41,6 +43,12 @@ struct ServeCommand: AsyncParsableCommand {
             Terminal.complain("roost: \(failure)")
             throw ExitCode(failure.exitCode)
         }
+    }
+
+    /// Until the server listens and stops in order, there is nothing to finish. The first process of a container has to
+    /// say so: for it alone these signals do nothing by themselves.
+    private static func endsAtOnce(on signals: Int32...) {
+        for number in signals { _ = signal(number) { received in _exit(128 + received) } }
     }
 
     private var flags: [String: (flag: String, value: String)] {

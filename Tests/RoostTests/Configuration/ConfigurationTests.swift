@@ -25,6 +25,18 @@ import Testing
         #expect(try read() == AppConfiguration())
     }
 
+    @Test func `an empty variable is none`() throws {
+        let empty = [
+            "ROOST_DATABASE_URL": "", "ROOST_DATABASE_URL_FILE": "", "ROOST_ADMIN_EMAIL": "", "PORT": "",
+            "ROOST_MEDIA_URL": "",
+        ]
+        #expect(try read(environment: empty) == AppConfiguration())
+        let file = ["url": "sqlite:x.db\n"]
+        let named = try read(environment: empty.merging(["ROOST_DATABASE_URL_FILE": "url"]) { $1 }, files: file)
+        #expect(named.database.location == .sqlite(path: "x.db"))
+        #expect(throws: ConfigurationError.self) { try read(environment: ["ROOST_DATABASE_URI": ""]) }
+    }
+
     @Test func `a flag wins over the environment, that over names of hosts, those over the file`() throws {
         let file: JSONValue = ["server": ["port": 1]]
         #expect(try read(file: file).server.port == 1)
