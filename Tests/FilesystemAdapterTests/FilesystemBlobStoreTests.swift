@@ -2,8 +2,10 @@
 
 import FilesystemAdapter
 import FoundationEssentials
+import Kernel
 import MediaDomain
 import MediaTestKit
+import Synchronization
 import Testing
 
 struct FilesystemBlobStoreTests {
@@ -141,6 +143,39 @@ struct FilesystemBlobStoreTests {
         #expect(place.files() == ["tmp/new"])
     }
 
+    @Test func `what a process left that died is told, and removed when that is asked for`() async throws {
+        let store = try open()
+        for (name, age, count) in [("old", 8_000.0, 5), ("older", 9_000.0, 6), ("new", 7_000.0, 7)] {
+            let path = "\(place.path)/tmp/\(name)"
+            try Data([UInt8](repeating: 1, count: count)).write(to: URL(filePath: path))
+            let date = Date(timeIntervalSinceNow: -age)
+            try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: path)
+        }
+        let limit = Timestamp(millisecondsSinceEpoch: Int64((Date().timeIntervalSince1970 - 7_500) * 1000))
+        for deleting in [false, true] {
+            let found = try await store.leftovers(before: limit, deleting: deleting)
+            #expect(found.count == 2 && found.bytes == 11)
+            #expect(place.files() == (deleting ? ["tmp/new"] : ["tmp/new", "tmp/old", "tmp/older"]))
+        }
+        #expect(try await store.leftovers(before: limit, deleting: true).count == 0)
+    }
+
+    /// A moment far ahead makes everything look old.
+    @Test func `a file that this process writes is no leftover, however old it looks`() async throws {
+        let (store, other) = (try open(), try open())
+        let future = Timestamp(millisecondsSinceEpoch: 4_000_000_000_000)
+        let source = WatchedSource(chunks: 3) {
+            // Of another store on the same folder, as another process has it.
+            for one in [store, other] {
+                let found = try await one.leftovers(before: future, deleting: true)
+                #expect(found.count == 0)
+            }
+            #expect(place.files(below: "tmp").count == 1)
+        }
+        _ = try await store.put(key, source, BlobFacts())
+        #expect(try await store.open(key, nil).source.collect(limit: 9) == [0, 1, 2])
+    }
+
     @Test func `a store needs a folder that can be`() throws {
         #expect(throws: BlobError.self) { try FilesystemBlobStore(path: "", threads: threads) }
         #expect(throws: BlobError.self) { try FilesystemBlobStore(path: "\(place.path)/a/b/c", threads: threads) }
@@ -171,4 +206,22 @@ struct FilesystemBlobStoreTests {
         #expect(outcomes.contains(true))
         #expect(try await store.head(key) == nil, "it works on")
     }
+}
+
+/// Has a look taken before each of its chunks, and once before its end.
+private final class WatchedSource: ByteSource {
+    private let left: Mutex<[UInt8]>
+    private let look: @Sendable () async throws -> Void
+
+    init(chunks: UInt8, _ look: @escaping @Sendable () async throws -> Void) {
+        left = Mutex(Array(0..<chunks))
+        self.look = look
+    }
+
+    func next() async throws(BlobError) -> [UInt8]? {
+        do { try await look() } catch { throw .failed("\(error)") }
+        return left.withLock { left in left.isEmpty ? nil : [left.removeFirst()] }
+    }
+
+    func close() async {}
 }

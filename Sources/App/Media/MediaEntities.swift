@@ -63,9 +63,9 @@ enum MediaEntities {
         [
             field(uploads, "key", text), field(uploads, "kind", text), field(uploads, "blob", text),
             field(uploads, "token", text), field(uploads, "length", integer), field(uploads, "draft", .json),
-            field(uploads, "metadata", text), field(uploads, "owner", text), field(uploads, "expiresAt", instant),
-            field(uploads, "complete", .boolean), field(uploads, "file", text), field(uploads, "holder", text),
-            field(uploads, "leaseUntil", instant),
+            field(uploads, "metadata", text), field(uploads, "concat", text), field(uploads, "owner", text),
+            field(uploads, "expiresAt", instant), field(uploads, "complete", .boolean), field(uploads, "file", text),
+            field(uploads, "holder", text), field(uploads, "leaseUntil", instant),
         ]
     }
 

@@ -25,6 +25,7 @@ struct MediaServing: Sendable {
     /// Is run for as long as the app is.
     let portraits: ImagePortraits
     private let links: MediaLinks
+    private let minimums: MediaMinimums
 
     /// What it stands on.
     struct Foundation {
@@ -71,6 +72,8 @@ struct MediaServing: Sendable {
         allowsFree = settings.free
         links = MediaLinks(records: base.records)
         links.begin(base.schemas, hooks: base.hooks)
+        minimums = MediaMinimums(records: base.records)
+        minimums.begin(base.schemas, hooks: base.hooks)
         let portraits = ImagePortraits(parts: parts, records: base.records, logger: base.logger)
         self.portraits = portraits
         hooks.begin(base.hooks, Files(parts)) { portraits.note($0) }
@@ -82,6 +85,7 @@ struct MediaServing: Sendable {
     /// Called when nothing is asked any more.
     func close(_ registry: HookRegistry) async {
         links.end(registry)
+        minimums.end(registry)
         hooks.end(registry)
         await transformer.stop()
         await store.close()

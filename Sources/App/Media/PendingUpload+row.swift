@@ -10,7 +10,8 @@ extension PendingUpload {
         JSONObject([
             ("key", .string(id.text)), ("kind", .string(kind.rawValue)), ("blob", .string(place.key.text)),
             ("token", .string(place.token)), ("length", length.map { .integer($0) } ?? .null), ("draft", draft.json),
-            ("metadata", .string(metadata)), ("owner", .string(owner)), ("expiresAt", .string(expires.description)),
+            ("metadata", .string(metadata)), ("concat", .string(concat)), ("owner", .string(owner)),
+            ("expiresAt", .string(expires.description)),
             ("complete", .boolean(isComplete)), ("file", file.map { .string($0.description) } ?? .null),
             ("holder", lease.map { .string($0.holder) } ?? .null),
             ("leaseUntil", lease.map { .string($0.until.description) } ?? .null),
@@ -38,6 +39,7 @@ extension PendingUpload {
             expires: expires
         )
         version = row.version
+        concat = values["concat"]?.stringValue ?? ""
         isComplete = values["complete"]?.booleanValue ?? false
         // Ids of files are UUIDs.
         file = values["file"]?.stringValue.map { .text($0) }

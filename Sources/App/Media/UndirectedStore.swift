@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Kernel
 import MediaDomain
 
 /// A store whose own addresses are given to nobody: bytes pass through Roost alone.
@@ -25,6 +26,10 @@ struct UndirectedStore: BlobStore {
 
     func list(_ prefix: BlobPrefix, after: BlobKey?, limit: Int) async throws(BlobError) -> BlobPage {
         try await store.list(prefix, after: after, limit: limit)
+    }
+
+    func leftovers(before moment: Timestamp, deleting: Bool) async throws(BlobError) -> Leftovers {
+        try await store.leftovers(before: moment, deleting: deleting)
     }
 
     func localPath(of key: BlobKey) -> String? { store.localPath(of: key) }

@@ -90,6 +90,7 @@ extension MediaError {
         case .overloaded: self = .overloaded
         case .unavailable:
             self = .unsupported(code: "transforms_unavailable", message: "This server transforms no images.")
+        case .unreachable(let text): self = .unavailable("images: \(text)")
         case .full: self = .storageFull
         case .failed(let text): self = .internalFailure(text)
         }

@@ -15,6 +15,8 @@ public struct MediaParts: Sendable {
     /// Nil where images are served as they are.
     public let images: (any ImageTransformer)?
     public let settings: MediaSettings
+    /// Derived images that are asked for often.
+    let cache: ByteCache
 
     public init(
         store: any BlobStore,
@@ -38,6 +40,7 @@ public struct MediaParts: Sendable {
         self.scratch = scratch
         self.images = images
         self.settings = settings
+        cache = ByteCache(limit: settings.cache)
     }
 }
 
@@ -77,15 +80,29 @@ extension MediaParts {
         do throws(BlobError) {
             for key in keys {
                 try await store.delete([key])
-                guard key.area == .originals else { continue }
-                while true {
-                    let derived = try await store.list(.derived(from: key), after: nil, limit: 1000)
-                    if !derived.blobs.isEmpty { try await store.delete(derived.blobs.map(\.key)) }
-                    guard derived.next != nil else { break }
-                }
+                if key.area == .originals { try await deleteDerived(from: key) }
             }
         } catch {
             events.failed("deleting blobs", MediaError(error))
+        }
+        cache.remove(derivedFrom: Set(keys))
+    }
+
+    /// Lets go of what was made of an original that is gone.
+    func forgetDerived(from key: BlobKey) async {
+        do throws(BlobError) {
+            try await deleteDerived(from: key)
+        } catch {
+            events.failed("deleting blobs", MediaError(error))
+        }
+        cache.remove(derivedFrom: [key])
+    }
+
+    private func deleteDerived(from key: BlobKey) async throws(BlobError) {
+        while true {
+            let derived = try await store.list(.derived(from: key), after: nil, limit: 1000)
+            if !derived.blobs.isEmpty { try await store.delete(derived.blobs.map(\.key)) }
+            guard derived.next != nil else { return }
         }
     }
 }

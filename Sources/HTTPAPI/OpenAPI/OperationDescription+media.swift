@@ -139,10 +139,11 @@ extension OperationDescription {
     .answeringAnew()
     static let collectMediaGarbage = media(
         "collectMediaGarbage",
-        "Counts, or deletes, bytes that belong to no file and no upload",
+        "Counts, or deletes, bytes that belong to no file and no upload; `next` is the `after` of the next request",
         [.idempotencyKey],
         request: [
-            "type": "object", "properties": ["delete": .booleanSchema, "grace": range(315_360_000, 86_400)],
+            "type": "object",
+            "properties": ["delete": .booleanSchema, "grace": range(315_360_000, 86_400), "after": .textSchema],
             "additionalProperties": false,
         ]
     )

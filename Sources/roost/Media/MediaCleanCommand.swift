@@ -37,22 +37,33 @@ struct MediaCleanCommand: AsyncParsableCommand {
         }
     }
 
-    /// Lets the server that runs do it.
+    /// Lets the server that runs do it, part by part.
     private func ask(_ configuration: AppConfiguration, _ grace: Duration) async throws {
         let delete = delete
-        let found = try await LocalServer.with(configuration) { server in
-            try await server.result(
-                "POST",
-                "/api/media/gc",
-                body: ["delete": .boolean(delete), "grace": .integer(grace.components.seconds)]
-            )
+        let display = MediaDisplay()
+        let report: Garbage.Report
+        do {
+            report = try await LocalServer.with(configuration) { server in
+                var report = Garbage.Report()
+                var after = JSONValue.null
+                repeat {
+                    let found = try await server.result(
+                        "POST",
+                        "/api/media/gc",
+                        body: ["delete": .boolean(delete), "grace": .integer(grace.components.seconds), "after": after]
+                    )
+                    report.add(Garbage.Report(found))
+                    after = found["next"] ?? .null
+                    display.show(report)
+                } while !after.isNull
+                return report
+            }
+        } catch {
+            display.end()
+            throw error
         }
-        tell(
-            orphans: Int(clamping: found["orphans"]?.integerValue ?? 0),
-            bytes: found["bytes"]?.integerValue ?? 0,
-            expired: Int(clamping: found["expiredUploads"]?.integerValue ?? 0),
-            forgotten: Int(clamping: found["forgottenUploads"]?.integerValue ?? 0)
-        )
+        display.end()
+        tell(report)
     }
 
     private func collect(_ configuration: AppConfiguration, _ grace: Duration) async throws {
@@ -62,15 +73,9 @@ struct MediaCleanCommand: AsyncParsableCommand {
                 configuration,
                 deleting: delete,
                 grace: grace
-            ) { display.show("\($0.orphans) blobs, \(MediaDisplay.size($0.bytes))") }
+            ) { display.show($0) }
             display.end()
-            for key in report.examples { Terminal.say("  \(key)") }
-            tell(
-                orphans: report.orphans,
-                bytes: report.bytes,
-                expired: report.expiredUploads,
-                forgotten: report.forgottenUploads
-            )
+            tell(report)
         } catch {
             display.end()
             Terminal.complain("roost: \(error)")
@@ -78,12 +83,33 @@ struct MediaCleanCommand: AsyncParsableCommand {
         }
     }
 
-    private func tell(orphans: Int, bytes: Int64, expired: Int, forgotten: Int) {
+    private func tell(_ report: Garbage.Report) {
         let verb = delete ? "deleted" : "found; --delete deletes them"
+        for key in report.examples { Terminal.say("  \(key)") }
         Terminal.say(
             """
-            \(orphans) blobs (\(MediaDisplay.size(bytes))), \(expired) expired uploads, \(forgotten) forgotten ones: \(verb)
+            \(report.orphans) blobs (\(MediaDisplay.size(report.bytes))), \
+            \(report.leftovers) leftovers of writes (\(MediaDisplay.size(report.leftoverBytes))), \
+            \(report.expiredUploads) expired uploads, \(report.forgottenUploads) forgotten ones: \(verb)
             """
         )
+    }
+}
+
+extension MediaDisplay {
+    fileprivate func show(_ report: Garbage.Report) {
+        show("\(report.orphans) blobs, \(Self.size(report.bytes))")
+    }
+}
+
+extension Garbage.Report {
+    /// Of a server's answer.
+    fileprivate init(_ json: JSONValue) {
+        func number(_ name: String) -> Int { Int(clamping: json[name]?.integerValue ?? 0) }
+        self.init()
+        (orphans, leftovers) = (number("orphans"), number("leftovers"))
+        (bytes, leftoverBytes) = (json["bytes"]?.integerValue ?? 0, json["leftoverBytes"]?.integerValue ?? 0)
+        (expiredUploads, forgottenUploads) = (number("expiredUploads"), number("forgottenUploads"))
+        examples = (json["examples"]?.arrayValue ?? []).compactMap { $0.stringValue.flatMap { BlobKey($0) } }
     }
 }

@@ -101,6 +101,20 @@ import Testing
         #expect(definition.json["entities"]?["a"]?["fields"]?["f"]?["config"]?["on_delete"] == "keep")
     }
 
+    @Test func `a media field can't be required, and says what can be asked for`() throws {
+        let json: JSONValue = [
+            "entities": ["a": ["fields": ["f": ["type": "media", "config": ["required": true, "min_items": 1]]]]]
+        ]
+        do throws(any Error) {
+            _ = try schema(json)
+            Issue.record("it was taken")
+        } catch {
+            guard case .invalid(let issues)? = error as? DataError else { throw error }
+            #expect(issues.map(\.pointer) == ["/entities/a/fields/f/config/required"])
+            #expect(issues.allSatisfy { $0.code == "invalid_config" && $0.message.contains("min_items") })
+        }
+    }
+
     @Test func `without a library it stays a field`() throws {
         let posts = try schema(Self.posts, library: .none).entity(EntityName(literal: "posts"))
         #expect(posts?.field("cover") != nil && posts?.reference("cover") == nil)

@@ -120,6 +120,33 @@ struct FileManagementTests {
         #expect(house.hasNoOrphans)
         #expect(await house.send(.post, "/gc", json: "{}").code == "permission_missing")
         #expect(await house.send(.post, "/gc", manager, json: #"{"grace":-1}"#).status == 422)
+        #expect(await house.send(.post, "/gc", manager, json: #"{"after":"o/../x"}"#).status == 422)
+    }
+
+    @Test func `a request that has no time left does a part of the work, and says where to go on`() async throws {
+        let house = try await MediaHouse(deadline: .zero)
+        for number in 0..<2500 {
+            let bytes = [UInt8](repeating: 0, count: 14) + [UInt8(number / 256), UInt8(number % 256)]
+            house.bed.store.plant(try #require(BlobKey.original(bytes)), [1])
+        }
+        house.bed.store.plantLeftover(4)
+        house.bed.clock.advance(seconds: 100_000)
+        let manager = try await house.manager()
+        var (orphans, leftovers, answers): (Int64, Int64, Int) = (0, 0, 0)
+        var after = JSONValue.null
+        repeat {
+            let body: JSONValue = ["delete": true, "after": after]
+            let answer = await house.send(.post, "/gc", manager, json: body.text)
+            try #require(answer.status == 200, "\(answer)")
+            let found = try #require(answer.data["orphans"]?.integerValue)
+            #expect(found <= 1000)
+            orphans += found
+            leftovers += answer.data["leftovers"]?.integerValue ?? 0
+            after = answer.data["next"] ?? .null
+            answers += 1
+        } while !after.isNull && answers < 100
+        #expect(orphans == 2500 && leftovers == 1 && answers > 5)
+        #expect(house.bed.store.keys.isEmpty)
     }
 
     @Test func `an upload past the server is offered, checked and made a file`() async throws {

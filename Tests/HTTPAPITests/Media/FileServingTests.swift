@@ -164,12 +164,13 @@ struct FileServingTests {
         let failures: [(ImageError, Int, String)] = [
             (.unreadable("x"), 422, "image_unreadable"), (.tooLarge(.pixels), 422, "image_too_large"),
             (.gaveUp("x"), 422, "image_gave_up"), (.overloaded, 503, "overloaded"),
-            (.unavailable("x"), 501, "transforms_unavailable"),
+            (.unavailable("x"), 501, "transforms_unavailable"), (.unreachable("x"), 503, "unavailable"),
         ]
         for (place, failure) in failures.enumerated() {
             house.bed.images.failNext(failure.0)
             let answer = await house.get("/file/a.gif?width=\((place + 2) * 100)")
             #expect(answer.status == failure.1 && answer.code == failure.2, "\(failure): \(answer)")
+            #expect((answer.headers[.retryAfter] != nil) == (failure.1 == 503), "\(failure)")
         }
     }
 

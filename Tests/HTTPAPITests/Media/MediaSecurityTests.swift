@@ -147,6 +147,51 @@ struct MediaSecurityTests {
         }
     }
 
+    @Test func `an image made of a file is for those alone who may read the file`() async throws {
+        var bed = MediaBed()
+        bed.settings.presets["card"] = try TransformRequest([("width", "100")])
+        let house = try await MediaHouse(bed)
+        let gif = "GIF89a\u{3}\u{0}\u{2}\u{0}\u{0}\u{0}\u{0}"
+        await house.upload("ann.gif", gif, type: "image/gif")
+        let asked = ["/file/ann.gif?width=100", "/file/ann.gif?preset=card", "/file/ann.gif?width=100&format=webp"]
+        var tags: [String] = []
+        // From now on they lie in memory and in the store.
+        for path in asked {
+            let made = await house.get(path)
+            #expect(made.status == 200 && made.headers[.cacheControl] == "private, no-cache", "\(made)")
+            tags.append(try #require(made.headers[.eTag]))
+        }
+        func isClosed() async {
+            for caller in [house.bob, [:]] {
+                for (path, tag) in zip(asked, tags) {
+                    for headers in [
+                        [:], [.ifNoneMatch: tag], [.ifNoneMatch: "*"], [.ifMatch: tag], [.range: "bytes=0-1"],
+                    ] as [HTTPFields] {
+                        for method in [HTTPRequest.Method.get, .head] {
+                            let answer = await house.send(method, path, caller, headers)
+                            let isClosed = answer.status == 404 || (caller.isEmpty && answer.status == 401)
+                            #expect(isClosed && answer.headers[.eTag] == nil, "\(path) \(headers): \(answer)")
+                            #expect(!answer.text.contains("GIF"))
+                        }
+                    }
+                }
+            }
+        }
+        await isClosed()
+        let id = try #require(house.bed.catalog.file("ann.gif")).id
+        #expect(await house.send(.patch, "/file-info/\(id)", json: #"{"visibility":"public"}"#).status == 200)
+        for path in asked { #expect(await house.get(path, house.bob).status == 200) }
+        #expect(await house.send(.patch, "/file-info/\(id)", json: #"{"visibility":"private"}"#).status == 200)
+        await isClosed()
+        #expect(await house.send(.delete, "/file/ann.gif").status == 200)
+        for path in asked { #expect(await house.get(path).status == 404) }
+        #expect(house.bed.store.keys.isEmpty)
+        // Another file of that name is another file.
+        await house.upload("ann.gif", gif + "other", type: "image/gif")
+        #expect(await house.get(asked[0]).text.contains("other"))
+        #expect(await house.get(asked[0], [.ifNoneMatch: tags[0]]).status != 304)
+    }
+
     @Test func `nobody farms sizes, not by signing either`() async throws {
         let house = try await MediaHouse()
         await house.upload("a.gif", "GIF89a\u{3}\u{0}\u{2}\u{0}\u{0}\u{0}\u{0}", type: "image/gif")

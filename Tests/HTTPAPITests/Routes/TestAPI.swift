@@ -59,6 +59,7 @@ struct TestAPI: Sendable {
         proxies: TrustedProxies = .init(),
         hidden: Set<String> = [],
         media bed: MediaBed = MediaBed(),
+        deadline: Duration = .seconds(600),
         store: (any SchemaStore) -> any SchemaStore = { $0 }
     ) async throws {
         self.bed = bed
@@ -107,7 +108,7 @@ struct TestAPI: Sendable {
         table = routes.table
         edge = Edge(
             table: table,
-            configuration: EdgeConfiguration(limits: RequestLimits(deadline: .seconds(600)), trustedProxies: proxies),
+            configuration: EdgeConfiguration(limits: RequestLimits(deadline: deadline), trustedProxies: proxies),
             authenticator: access == .everything
                 ? EverybodyIsSystem() : SessionAuthenticator(house.authenticator, origins: guarding),
             permits: permits,

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Kernel
-import MediaDomain
 import MediaTestKit
 import Synchronization
 import Testing
+
+@testable import MediaDomain
 
 struct TransformsTests {
     private func picture(_ bed: MediaBed, _ name: String = "a.gif", _ head: String = "GIF89a") async throws
@@ -169,6 +170,50 @@ struct TransformsTests {
         _ = try await transforms.image(of: file, try request(("width", "50")), accept: nil, isSigned: false)
         #expect(bed.store.calls(.open) > opens, "the oldest is not")
         #expect(bed.images.calls == 20)
+    }
+
+    @Test func `what was made of a file goes with it at once, from memory and from the store`() async throws {
+        let bed = MediaBed()
+        let parts = bed.parts
+        let (file, other) = (try await picture(bed), try await picture(bed, "b.gif"))
+        let transforms = Transforms(parts)
+        var images: [DerivedImage] = []
+        for width in ["50", "100"] {
+            for file in [file, other] {
+                let wanted = try request(("width", width))
+                images.append(try await transforms.image(of: file, wanted, accept: nil, isSigned: false))
+            }
+        }
+        #expect(images.allSatisfy { parts.cache[$0.key] != nil })
+        try await Files(parts).delete([.id(file.id)], by: MediaBed.ann)
+        for image in images {
+            let isLeft = image.key.original == other.blob
+            #expect((parts.cache[image.key] != nil) == isLeft && bed.store.keys.contains(image.key) == isLeft)
+        }
+        #expect(parts.cache.size == images.reduce(0) { $0 + ($1.key.original == other.blob ? Int($1.size) : 0) })
+        // As one asks who looked the file up right before.
+        let small = try request(("width", "50"))
+        let label = await failure { () throws(MediaError) in
+            _ = try await transforms.image(of: file, small, accept: nil, isSigned: false)
+        }
+        #expect(label != nil && bed.store.keys.allSatisfy { $0.original == other.blob })
+    }
+
+    @Test func `an image that is being made while its file is deleted is kept nowhere`() async throws {
+        let (begun, deleted) = (Arrivals(), Arrivals())
+        let bed = MediaBed {
+            begun.count.add(1, ordering: .relaxed)
+            while deleted.count.load(ordering: .relaxed) == 0 { await Task.yield() }
+        }
+        let parts = bed.parts
+        let file = try await picture(bed)
+        let wanted = try request(("width", "100"))
+        let making = Task { try await Transforms(parts).image(of: file, wanted, accept: nil, isSigned: false) }
+        while begun.count.load(ordering: .relaxed) == 0 { await Task.yield() }
+        try await Files(parts).delete([.id(file.id)], by: MediaBed.ann)
+        deleted.count.add(1, ordering: .relaxed)
+        if case .success = await making.result { Issue.record("it was given out") }
+        #expect(bed.store.keys.isEmpty && parts.cache.size == 0)
     }
 
     @Test func `without a transformer there are no images`() async throws {

@@ -226,7 +226,9 @@ struct ResumableUploadsTests {
         }
         #expect(bed.catalog.files.isEmpty && bed.events.announced.isEmpty)
         let draft = try draft("all.txt")
-        let whole = try await uploads.concatenate(ids, draft, metadata: nil, by: MediaBed.ann)
+        let header = "final;" + ids.map { "/files/\($0.text)" }.joined(separator: " ")
+        let whole = try await uploads.concatenate(ids, draft, metadata: nil, header: header, by: MediaBed.ann)
+        #expect(try await uploads.find(whole.id, by: MediaBed.ann).concat == header)
         let file = try #require(bed.catalog.files.first)
         #expect(whole.file == file.id && whole.offset == 13 && file.name.text == "all.txt")
         #expect(bed.store.keys == [file.blob])
@@ -244,7 +246,13 @@ struct ResumableUploadsTests {
         let draft = try draft("all.txt")
         for other in [try await begin(5, isPartial: true), try await begin(5)] {
             let label = await failure { () throws(MediaError) in
-                _ = try await uploads.concatenate([ready, other], draft, metadata: nil, by: MediaBed.ann)
+                _ = try await uploads.concatenate(
+                    [ready, other],
+                    draft,
+                    metadata: nil,
+                    header: "final;",
+                    by: MediaBed.ann
+                )
             }
             #expect(label == "parts_incomplete")
         }

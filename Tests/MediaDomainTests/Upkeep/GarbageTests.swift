@@ -64,6 +64,54 @@ struct GarbageTests {
         #expect(try await bed.store.growing.unfinished(before: later).isEmpty)
     }
 
+    @Test func `what is left of writes that were cut off goes too, when it is old`() async throws {
+        bed.store.plantLeftover(7)
+        bed.clock.advance(seconds: 100_000)
+        bed.store.plantLeftover(5)
+        bed.clock.advance(seconds: 80_000)
+        for _ in 0..<2 {
+            let told = try await Garbage(bed.parts).collect(deleting: false)
+            #expect(told.leftovers == 1 && told.leftoverBytes == 7 && told.bytes == 0)
+        }
+        #expect(try await Garbage(bed.parts).collect(deleting: true).leftovers == 1)
+        #expect(try await Garbage(bed.parts).collect(deleting: true).leftovers == 0)
+        #expect(try await bed.store.leftovers(before: bed.clock.now(), deleting: false).count == 1)
+    }
+
+    @Test(arguments: [false, true])
+    func `it goes on part by part, in steps of a bounded size`(_ deleting: Bool) async throws {
+        for _ in 0..<2300 { bed.store.plant(try key(), [1]) }
+        for _ in 0..<1200 {
+            bed.store.plant(try #require(try key().derived(bed.digests.randomBytes(16))), [1, 2])
+        }
+        for _ in 0..<120 { _ = try await bed.store.growing.begin(try key(), BlobFacts()) }
+        bed.store.plantLeftover(9)
+        bed.clock.advance(seconds: 100_000)
+        let garbage = Garbage(bed.parts)
+        var (sum, place): (Garbage.Report, GarbagePlace?) = (Garbage.Report(), .start)
+        var steps = 0
+        while let here = place {
+            // As a caller gives it back.
+            let step = try await garbage.collect(from: try #require(GarbagePlace(here.text)), deleting: deleting)
+            let report = step.report
+            #expect(
+                report.orphans <= 1000 && report.forgottenUploads <= (deleting ? 50 : 1000) && report.leftovers <= 1
+            )
+            sum.add(report)
+            place = step.next
+            steps += 1
+        }
+        #expect(sum.orphans == 3500 && sum.bytes == 4700 && sum.forgottenUploads == 120 && sum.leftovers == 1)
+        #expect(steps >= 7 && sum.examples.count == 20)
+        #expect(bed.store.keys.isEmpty == deleting)
+    }
+
+    @Test func `a place that nobody was told of is none`() {
+        for text in ["", "start", "x", "o/", "o/..", "d/00", "expired ", "o/000102030405060708090A0B0C0D0E0F"] {
+            #expect(GarbagePlace(text) == nil, "\(text)")
+        }
+    }
+
     @Test func `many pages are looked through`() async throws {
         for _ in 0..<2300 { bed.store.plant(try key(), [1]) }
         bed.clock.advance(seconds: 100_000)

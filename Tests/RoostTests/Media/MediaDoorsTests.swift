@@ -6,6 +6,7 @@ import HTTPTypes
 import JSON
 import Kernel
 import Logging
+import MediaDomain
 import NIOCore
 import Synchronization
 import Testing
@@ -134,6 +135,35 @@ import Testing
         for path in ["/api/media/file/ann.txt", "/api/media/files", "/api/media/file/none.txt"] {
             #expect(await house.ask(.get, path, as: .anonymous).status == 401, "\(path)")
         }
+        await house.app.close()
+    }
+
+    @Test func `a file for a record that is not there leaves neither a record nor bytes`() async throws {
+        let house = try await House()
+        #expect(await house.ask(.post, "/api/data/posts", as: .system, body: #"{"title":"a"}"#).status == 201)
+        for caller in [Principal.system, House.ann] {
+            for path in ["posts/2/cover", "posts/99/cover", "posts/x/cover", "none/1/cover"] {
+                for query in ["", "?overwrite=1"] {
+                    let answer = await house.ask(.post, "/api/media/entity/\(path)\(query)", as: caller, body: "x")
+                    #expect(answer.status == 404, "\(caller) \(path)\(query): \(answer)")
+                }
+            }
+            var fields = Self.tus
+            fields[.contentType] = nil
+            let metadata = ["entity cG9zdHM=", "entity_id Mg==", "field Y292ZXI="].joined(separator: ",")
+            if let name = HTTPField.Name("Upload-Metadata") { fields[name] = metadata }
+            let begun = await house.ask(.post, "/api/media/tus", as: caller, fields)
+            #expect(begun.status == 404, "\(begun)")
+        }
+        #expect(await house.ask(.get, "/api/media/files", as: .system).text == "[]")
+        let store = house.app.media.parts.store
+        for area in BlobKey.Area.allCases {
+            #expect(try await store.list(.area(area), after: nil, limit: 10).blobs.isEmpty)
+        }
+        let later = Timestamp(millisecondsSinceEpoch: 4_000_000_000_000)
+        #expect(try await store.growing.unfinished(before: later).isEmpty)
+        #expect(try await store.leftovers(before: later, deleting: false).count == 0)
+        #expect(await house.ask(.post, "/api/media/entity/posts/1/cover", as: House.ann, body: "x").status == 201)
         await house.app.close()
     }
 

@@ -107,6 +107,65 @@ import Testing
     }
 
     @Test(arguments: MediaStorage.allCases)
+    func `a record keeps as many files as its field asks for, whatever door they are taken by`(
+        _ storage: MediaStorage
+    ) async throws {
+        try await MediaHouse.lend(storage) { house in
+            let (links, minimums) = (
+                MediaLinks(records: OwnRecords(house.records)), MediaMinimums(records: OwnRecords(house.records))
+            )
+            links.begin(house.schemas, hooks: house.hooks)
+            minimums.begin(house.schemas, hooks: house.hooks)
+            let (post, other) = (try await house.post(), try await house.post("two"))
+            let (shots, system) = (house.binding("shots", post), house.context(.system))
+            func records() async throws -> [RecordID] {
+                try await house.parts.files.all(after: nil, limit: 9).map(\.id)
+            }
+            func refusedByData(_ work: () async throws -> Void) async -> [String]? {
+                do {
+                    try await work()
+                    return nil
+                } catch let error as DataError {
+                    guard case .invalid(let issues) = error else { return ["\(error)"] }
+                    return issues.map(\.code)
+                } catch { return ["\(error)"] }
+            }
+            var files: [FileRecord] = []
+            for number in 1...3 { files.append(try await upload(house, "\(number).png", shots)) }
+            let loose = try await house.upload("loose.txt", by: .system)
+            let foreign = try await upload(house, "c.png", house.binding("cover", post))
+            // Two of three are too many, one is not.
+            let catalog = house.parts.files
+            #expect(await refusal { try await catalog.remove(Array(files[0...1]), by: .system) } == "422 min_items")
+            #expect(try await records().count == 5)
+            try await catalog.remove([files[0], loose, foreign], by: .system)
+            for requester in [Requester.system, MediaHouse.keeper] {
+                #expect(await refusal { try await catalog.remove([files[1]], by: requester) } == "422 min_items")
+                let context = house.context(requester)
+                #expect(
+                    await refusedByData {
+                        _ = try await house.records.delete("media", "\(files[1].id)", context: context)
+                    }
+                        == ["min_items"]
+                )
+            }
+            #expect(try await records() == [files[1].id, files[2].id])
+            // Another one may take its place.
+            let fourth = try await upload(house, "4.png", shots, removing: [files[1]])
+            #expect(try await records() == [files[2].id, fourth.id])
+            // What was bound to a record that is there no more may go, and all of them go with their record.
+            let alone = try await upload(house, "5.png", house.binding("shots", other))
+            #expect(await refusal { try await catalog.remove([alone], by: .system) } == "422 min_items")
+            _ = try await house.records.delete("posts", other.description, context: system)
+            #expect(try await records() == [files[2].id, fourth.id])
+            _ = try await house.records.delete("posts", post.description, context: system)
+            #expect(try await records().isEmpty)
+            links.end(house.hooks)
+            minimums.end(house.hooks)
+        }
+    }
+
+    @Test(arguments: MediaStorage.allCases)
     func `bytes are freed whatever door a record went through`(_ storage: MediaStorage) async throws {
         try await MediaHouse.lend(storage) { house in
             let hooks = MediaHooks(logger: .init(label: "t", factory: { _ in SwiftLogNoOpLogHandler() }))

@@ -35,6 +35,7 @@ struct MediaHouse: Sendable {
                     "title": ["type": "text"],
                     "cover": ["type": "media", "config": ["max_items": 1, "mime_types": ["image/*"]]],
                     "pages": ["type": "media", "config": ["max_items": 2, "on_delete": "keep"]],
+                    "shots": ["type": "media", "config": ["min_items": 2, "max_items": 3]],
                 ]
             ]
         ],

@@ -41,6 +41,7 @@ import Testing
             changed.isComplete = true
             changed.file = .text("0190-a")
             changed.length = nil
+            changed.concat = "final;/api/media/tus/1 /api/media/tus/2"
             changed.lease = .init(holder: "node", until: house.clock.now())
             let kept = try await ledger.update(changed)
             #expect(

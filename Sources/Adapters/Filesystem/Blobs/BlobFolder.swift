@@ -36,14 +36,21 @@ struct BlobFolder: Sendable {
     /// A folder for unfinished files.
     func own(_ name: String) throws(BlobError) -> FileHandle { try root().makeFolder(name, syncs: syncs) }
 
-    /// Removes what processes left that died while they wrote: nothing is written to for a day and comes to an end.
-    func clearTemporary() throws(BlobError) {
+    /// What processes left that died while they wrote. A file that is written to is claimed by whoever does.
+    func leftovers(before moment: Timestamp, deleting: Bool) throws(BlobError) -> Leftovers {
         let folder = try own(Self.temporary)
-        let limit = Int64(time(nil)) * 1000 - 86_400_000
+        var found = Leftovers()
         for name in try folder.names() {
-            guard let status = try folder.status(of: name) else { continue }
-            if status.modified.millisecondsSinceEpoch < limit { try folder.remove(name) }
+            // One more name of a blob is as old as that name is.
+            guard let status = try folder.status(of: name),
+                (status.isShared ? status.changed : status.modified) < moment,
+                let file = try folder.open(name, O_RDONLY), file.claim()
+            else { continue }
+            if deleting { guard try folder.remove(name) else { continue } }
+            found.count += 1
+            found.bytes += status.size
         }
+        return found
     }
 
     /// Gives a finished file the blob's place.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Glibc
+public import Kernel
 public import MediaDomain
 
 /// Keeps blobs as files below one folder.
@@ -22,7 +23,8 @@ public struct FilesystemBlobStore: BlobStore {
         tree = BlobFolder(path: path, syncs: syncs)
         self.threads = threads
         _ = try tree.own(BlobFolder.growing)
-        try tree.clearTemporary()
+        let aDayAgo = Timestamp(millisecondsSinceEpoch: Int64(time(nil)) * 1000 - 86_400_000)
+        _ = try tree.leftovers(before: aDayAgo, deleting: true)
     }
 
     public func put(_ key: BlobKey, _ source: any ByteSource, _ facts: BlobFacts) async throws(BlobError) -> StoredBlob
@@ -90,6 +92,11 @@ public struct FilesystemBlobStore: BlobStore {
         for key in keys {
             try await threads.run { () throws(BlobError) in try tree.remove(BlobPlace(key)) }
         }
+    }
+
+    public func leftovers(before moment: Timestamp, deleting: Bool) async throws(BlobError) -> Leftovers {
+        let tree = tree
+        return try await threads.run { () throws(BlobError) in try tree.leftovers(before: moment, deleting: deleting) }
     }
 
     public func localPath(of key: BlobKey) -> String? { "\(tree.path)/\(BlobPlace(key).path)" }

@@ -15,6 +15,7 @@ final class TemporaryFile: Sendable {
         for _ in 0..<16 {
             let name = String(random.next(), radix: 36)
             if let file = try folder.create(name) {
+                _ = file.claim()
                 (self.folder, self.file, self.name) = (folder, file, name)
                 return
             }

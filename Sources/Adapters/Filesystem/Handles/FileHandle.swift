@@ -13,13 +13,22 @@ final class FileHandle: Sendable {
     struct Status: Sendable {
         let size: Int64
         let modified: Timestamp
+        /// The last change of any kind: of its content, its names, its times.
+        let changed: Timestamp
+        /// Whether it has other names.
+        let isShared: Bool
         let isFile: Bool
 
         init(_ status: stat) {
             size = Int64(status.st_size)
-            let time = status.st_mtim
-            modified = Timestamp(millisecondsSinceEpoch: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+            modified = Self.moment(status.st_mtim)
+            changed = Self.moment(status.st_ctim)
+            isShared = status.st_nlink > 1
             isFile = status.st_mode & S_IFMT == S_IFREG
+        }
+
+        private static func moment(_ time: timespec) -> Timestamp {
+            Timestamp(millisecondsSinceEpoch: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
         }
     }
 
@@ -55,6 +64,10 @@ final class FileHandle: Sendable {
         guard failure == 0 else { throw BlobError(system: failure, "reading a file") }
         return bytes
     }
+
+    /// Marks the file as one that somebody works on, until this handle goes, and at the latest with the process. False
+    /// when somebody else does. Where the filesystem knows no locks, nobody is ever seen.
+    func claim() -> Bool { flock(number, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK }
 
     func sync() throws(BlobError) {
         guard fsync(number) == 0 else { throw BlobError(system: errno, "making sure that a file is on the disk") }

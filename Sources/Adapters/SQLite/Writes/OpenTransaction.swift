@@ -32,6 +32,15 @@ final class OpenTransaction: TransactionAccess {
         }
     }
 
+    func targets(of deletion: WriteOperation) throws(DataError) -> [RecordID] {
+        guard case .delete(let delete) = deletion.kind else { return [] }
+        let run = run
+        return try with { (connection) throws(DatabaseError) in
+            let step = WriteStep(deletion, at: run.ledger.results.count)
+            return try run.targets(delete.target, delete.checks, delete.softly ? .live : nil, step, on: connection)
+        }
+    }
+
     func write(_ operations: [WriteOperation]) throws(DataError) -> [WriteOutcome.Result] {
         let run = run
         return try with { (connection) throws(DatabaseError) in

@@ -6,13 +6,28 @@ internal import Synchronization
 /// A worker that runs, and the server's end of the connection to it. The system kills it when the thread that started
 /// it ends, so it is that thread that keeps it.
 final class WorkerProcess: Sendable {
+    enum Ending: Equatable, CustomStringConvertible {
+        case code(Int32)
+        case signal(Int32)
+        /// It has been waited for before.
+        case earlier
+
+        var description: String {
+            switch self {
+            case .code(let code): "it ended with \(code)"
+            case .signal(let signal): "it was ended by signal \(signal)"
+            case .earlier: "it had ended"
+            }
+        }
+    }
+
     let channel: Channel
     /// Nil once it has been waited for: from then on the number may be another process's.
     private let id: Mutex<pid_t?>
 
     /// It has none of the server's environment, in which secrets may stand, and none of its open files.
     init(_ executable: String, _ arguments: [String]) throws(ImageError) {
-        guard let (ours, theirs) = Channel.pair() else { throw .unavailable("no connection to a worker: \(errno)") }
+        guard let (ours, theirs) = Channel.pair() else { throw .unreachable("no connection to a worker: \(errno)") }
         defer { theirs.close() }
         // libvips loads all modules below this folder by itself; a worker asks for those that it needs.
         var environment = ["VIPSHOME=/nonexistent", "LANG=C", "MALLOC_ARENA_MAX=2", "SWIFT_BACKTRACE=enable=no"]
@@ -23,7 +38,10 @@ final class WorkerProcess: Sendable {
         case .success(let started): id = Mutex(started)
         case .failure(let error):
             ours.close()
-            throw .unavailable("a worker can't be started from \(executable): error \(error.code)")
+            let text = "a worker can't be started from \(executable): error \(error.code)"
+            // What the system lacks for now, it has again.
+            throw [EAGAIN, ENOMEM, EMFILE, ENFILE, ETXTBSY].contains(error.code)
+                ? .unreachable(text) : .unavailable(text)
         }
         channel = ours
     }
@@ -34,15 +52,15 @@ final class WorkerProcess: Sendable {
         id.withLock { id in if let id { _ = Glibc.kill(id, SIGKILL) } }
     }
 
-    /// Kills it if it still runs, and waits for it; afterwards the connection is closed. How it ended, for the log.
+    /// Kills it if it still runs, and waits for it; afterwards the connection is closed.
     @discardableResult
-    func end() -> String {
+    func end() -> Ending {
         kill()
-        return reaped(0) ?? "it had ended"
+        return reaped(0) ?? .earlier
     }
 
     /// How it ended by itself, or was ended by the system; waits a little, as its connection closes first.
-    func endOfItself() -> String {
+    func endOfItself() -> Ending {
         for _ in 0..<50 {
             if let how = reaped(WNOHANG) { return how }
             _ = usleep(2_000)
@@ -51,7 +69,7 @@ final class WorkerProcess: Sendable {
     }
 
     /// Nil while it runs, if that is not waited for, and when all of this is done.
-    private func reaped(_ flags: Int32) -> String? {
+    private func reaped(_ flags: Int32) -> Ending? {
         id.withLock { id in
             guard let number = id else { return nil }
             var status: Int32 = 0
@@ -60,8 +78,7 @@ final class WorkerProcess: Sendable {
             guard reaped != 0 else { return nil }
             id = nil
             channel.close()
-            return status & 0x7F == 0
-                ? "it ended with \(status >> 8 & 0xFF)" : "it was ended by signal \(status & 0x7F)"
+            return status & 0x7F == 0 ? .code(status >> 8 & 0xFF) : .signal(status & 0x7F)
         }
     }
 

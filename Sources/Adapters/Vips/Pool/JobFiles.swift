@@ -18,6 +18,17 @@ struct JobFiles {
         }
     }
 
+    /// For another worker: what the one before wrote is gone, and both stand at their beginning, as whoever has one of
+    /// them open has its place too.
+    func rewind() throws(ImageError) {
+        for file in descriptors {
+            guard lseek(file, 0, SEEK_SET) == 0 else { throw .failed("a file can't be rewound: error \(errno)") }
+        }
+        guard descriptors.count < 2 || ftruncate(descriptors[1], 0) == 0 else {
+            throw .failed("a result can't be begun anew: error \(errno)")
+        }
+    }
+
     func close() { for file in descriptors { _ = Glibc.close(file) } }
 
     private static func open(_ path: String, _ flags: Int32) throws(ImageError) -> Int32 {

@@ -41,7 +41,7 @@ final class JobQueue: Sendable {
 
     func offer(_ job: ImageJob) -> Offer {
         let offer = state.withLock { state -> Offer in
-            if state.isClosed { return .refused(.unavailable("the server is ending")) }
+            if state.isClosed { return .refused(.unreachable("the server is ending")) }
             state.waiting.removeAll { $0.isCancelled }
             if state.waiting.count >= capacity { return .refused(.overloaded) }
             state.waiting.append(job)
@@ -84,7 +84,7 @@ final class JobQueue: Sendable {
             defer { state.waiting = [] }
             return (state.waiting, state.lanes)
         }
-        for job in waiting { job.finish(.failure(.unavailable("the server is ending"))) }
+        for job in waiting { job.finish(.failure(.unreachable("the server is ending"))) }
         for _ in 0..<lanes { arrivals.signal() }
     }
 

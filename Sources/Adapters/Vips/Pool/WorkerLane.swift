@@ -10,6 +10,10 @@ final class WorkerLane {
     private var worker: WorkerProcess?
     private var jobs = 0
 
+    /// Workers that may end over an image that they began with.
+    private static let mostLost = 2
+    private static let mostStarts = 3
+
     private init(_ queue: JobQueue, _ options: VipsTransformerOptions) {
         self.queue = queue
         self.options = options
@@ -57,31 +61,50 @@ final class WorkerLane {
         endWorker()
     }
 
+    /// A worker that ends over a job is replaced: it may have died of what an earlier image left in it, or been ended by
+    /// somebody. Only two that began with this job say that it is the image.
     private func answer(_ job: ImageJob) -> Result<WorkerReply, ImageError> {
         do throws(ImageError) {
             let files = try JobFiles(job)
             defer { files.close() }
-            // A worker that was ended while it had nothing to do costs a second try.
-            if let reply = try exchange(job, files) { return .success(reply) }
-            guard let reply = try exchange(job, files) else { throw .gaveUp("workers end before they begin") }
-            return .success(reply)
+            var left = job.request.limits.time
+            var lost = 0
+            while true {
+                let worker = try runningWorker()
+                let isFresh = jobs == 0
+                let began = ContinuousClock.now
+                switch try exchange(job, files, worker, left) {
+                case .reply(let reply): return .success(reply)
+                case .lost(let how):
+                    left -= ContinuousClock.now - began
+                    if isFresh { lost += 1 }
+                    guard lost < Self.mostLost else { throw .gaveUp("\(lost) workers are gone over it: \(how)") }
+                    guard left > .zero else { throw late(job) }
+                    try files.rewind()
+                }
+            }
         } catch {
             return .failure(error)
         }
     }
 
-    /// Nil when the worker was gone before it had the job.
-    private func exchange(_ job: ImageJob, _ files: JobFiles) throws(ImageError) -> WorkerReply? {
-        let worker = try runningWorker()
+    private enum Exchange {
+        case reply(WorkerReply)
+        case lost(WorkerProcess.Ending)
+    }
+
+    private func exchange(
+        _ job: ImageJob,
+        _ files: JobFiles,
+        _ worker: WorkerProcess,
+        _ time: Duration
+    ) throws(ImageError) -> Exchange {
         guard job.begin(on: worker) else { throw ImageJob.cancelled }
-        guard worker.channel.send(job.request.bytes, files.descriptors) else {
-            endWorker()
-            return nil
-        }
         jobs += 1
         queue.workBegan()
         defer { queue.workEnded() }
-        switch worker.channel.receive(until: .now + job.request.limits.time) {
+        guard worker.channel.send(job.request.bytes, files.descriptors) else { return try lost(worker, job) }
+        switch worker.channel.receive(until: .now + time) {
         case .packet(let packet):
             for file in packet.files { _ = close(file) }
             guard let reply = WorkerReply(packet.bytes) else {
@@ -93,34 +116,51 @@ final class WorkerLane {
                 if case .gaveUp = error { endWorker() }
                 throw error
             }
-            return reply
+            return .reply(reply)
         case .late:
             endWorker()
-            throw .gaveUp("it took longer than \(job.request.limits.time)")
-        case .closed:
-            let how = worker.endOfItself()
-            self.worker = nil
-            throw job.isCancelled ? ImageJob.cancelled : .gaveUp("the worker is gone: \(how)")
+            throw late(job)
+        case .closed: return try lost(worker, job)
         }
     }
 
+    private func lost(_ worker: WorkerProcess, _ job: ImageJob) throws(ImageError) -> Exchange {
+        let how = worker.endOfItself()
+        self.worker = nil
+        if job.isCancelled { throw ImageJob.cancelled }
+        return .lost(how)
+    }
+
+    private func late(_ job: ImageJob) -> ImageError { .gaveUp("it took longer than \(job.request.limits.time)") }
+
+    // MARK: - The worker
+
+    /// The lane's worker, or a new one. One that is killed before it is ready is replaced a few times.
     private func runningWorker() throws(ImageError) -> WorkerProcess {
         if let worker { return worker }
-        let worker = try WorkerProcess(options.executable, options.arguments)
-        switch worker.channel.receive(until: .now + options.startTime) {
-        case .packet(let packet):
-            for file in packet.files { _ = close(file) }
-            switch WorkerReply(packet.bytes) {
-            case .ready: break
-            case .failure(let error): throw error
-            default: throw .unavailable("\(options.executable) is no worker")
+        var tries = 1
+        while true {
+            let worker = try WorkerProcess(options.executable, options.arguments)
+            switch worker.channel.receive(until: .now + options.startTime) {
+            case .packet(let packet):
+                for file in packet.files { _ = close(file) }
+                switch WorkerReply(packet.bytes) {
+                case .ready: break
+                case .failure(let error): throw error
+                default: throw .unavailable("\(options.executable) is no worker")
+                }
+                self.worker = worker
+                jobs = 0
+                return worker
+            case .late: throw .unreachable("a worker doesn't start within \(options.startTime)")
+            case .closed:
+                let how = worker.endOfItself()
+                // A program that ends by itself will do so again.
+                guard case .signal = how else { throw .unavailable("a worker doesn't start: \(how)") }
+                guard tries < Self.mostStarts else { throw .unreachable("workers don't start: \(how)") }
+                tries += 1
             }
-        case .closed: throw .unavailable("a worker doesn't start: \(worker.endOfItself())")
-        case .late: throw .unavailable("a worker doesn't start within \(options.startTime)")
         }
-        self.worker = worker
-        jobs = 0
-        return worker
     }
 
     private func endWorker() {

@@ -85,6 +85,7 @@ extension ImageError {
         case .gaveUp(let text): ("gave_up", String(text.prefix(500)))
         case .overloaded: ("overloaded", "")
         case .unavailable(let text): ("unavailable", String(text.prefix(500)))
+        case .unreachable(let text): ("unreachable", String(text.prefix(500)))
         case .full: ("full", "")
         case .failed(let text): ("failed", String(text.prefix(500)))
         }
@@ -100,6 +101,7 @@ extension ImageError {
         case "gave_up": self = .gaveUp(text)
         case "overloaded": self = .overloaded
         case "unavailable": self = .unavailable(text)
+        case "unreachable": self = .unreachable(text)
         case "full": self = .full
         case "failed": self = .failed(text)
         default: return nil

@@ -54,7 +54,8 @@ struct AccessCompiler {
         return compiled.map { [(name, $0)] } ?? []
     }
 
-    /// A right on every entity is one on those that have all it names; it has to fit somewhere.
+    /// A right on every entity is one on those of the app that have all it names; it has to fit somewhere. What Roost
+    /// brings along (accounts, files) is given by name alone: an app that opens all it has means what it has made.
     private func compileForAll(
         _ grant: Grant,
         _ right: RecordRight,
@@ -62,7 +63,8 @@ struct AccessCompiler {
     ) -> [(EntityName, CompiledGrant)] {
         var result: [(EntityName, CompiledGrant)] = []
         var refusal: [GrantCompiler.Issue] = []
-        for entity in entities.values.sorted(by: { $0.name < $1.name }) where !entity.isHidden {
+        for entity in entities.values.sorted(by: { $0.name < $1.name }) where entity.kind != .system && !entity.isHidden
+        {
             var compiler = GrantCompiler(grant, right, entity, entities: entities, pointer: pointer)
             if let compiled = compiler.compile() {
                 result.append((entity.name, compiled))

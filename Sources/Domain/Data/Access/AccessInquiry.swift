@@ -17,6 +17,11 @@ struct AccessInquiry {
             let fields = entity.fields.filter(isOffered).map(\.name)
             return AccessVerdict(isAllowed: true, grant: RoleDefinition.admin, clause: nil, fields: fields, sql: sql)
         }
+        let permissions = entity.permissions(for: question.action)
+        if let grant = schema.access.grant(ofAny: permissions, to: principal) {
+            let fields = entity.fields.filter(isOffered).map(\.name)
+            return AccessVerdict(isAllowed: true, grant: grant.id, clause: nil, fields: fields, sql: sql)
+        }
         let roles = principal.actingRoles
         let grants = schema.access.grants(on: entity.name).filter {
             $0.covers(question.action) && roles.contains($0.role)

@@ -30,6 +30,16 @@ public final class AccessRules: Sendable {
 
     func grants(on entity: EntityName) -> [CompiledGrant] { byEntity[entity] ?? [] }
 
+    /// The oldest grant by which the caller holds one of the permissions; nil where none does.
+    func grant(ofAny permissions: [SystemPermission], to principal: Principal) -> Grant? {
+        let held = permissions.filter { permits(principal, $0) }
+        let roles = principal.actingRoles
+        return definition.grants.first { grant in
+            guard roles.contains(grant.role), let pattern = grant.permission else { return false }
+            return held.contains(where: pattern.covers)
+        }
+    }
+
     /// Whether the caller holds the permission: through a role, and within what an API key leaves of it.
     public func permits(_ principal: Principal, _ permission: SystemPermission) -> Bool {
         if principal.kind == .system { return true }

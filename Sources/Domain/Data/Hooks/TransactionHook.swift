@@ -25,6 +25,11 @@ public struct HookTransaction: ~Copyable {
         try access.record(id, of: entity)
     }
 
+    /// The records that a deletion would remove, as things stand in the transaction. Nothing is removed.
+    public func targets(of deletion: WriteOperation) throws(DataError) -> [RecordID] {
+        try access.targets(of: deletion)
+    }
+
     /// Runs further operations in the same transaction; they are logged like any others and trigger no hooks.
     /// Encrypted fields can't be written here, only cleared.
     public func write(_ operations: [WriteOperation]) throws(DataError) -> [WriteOutcome.Result] {
@@ -38,5 +43,7 @@ public struct HookTransaction: ~Copyable {
 /// What an adapter offers to hooks inside its transaction.
 public protocol TransactionAccess {
     func record(_ id: RecordID, of entity: EntityName) throws(DataError) -> [String: Value]?
+    /// None for operations of another kind.
+    func targets(of deletion: WriteOperation) throws(DataError) -> [RecordID]
     func write(_ operations: [WriteOperation]) throws(DataError) -> [WriteOutcome.Result]
 }

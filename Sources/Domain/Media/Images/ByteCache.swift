@@ -41,6 +41,16 @@ final class ByteCache: Sendable {
         }
     }
 
+    /// Lets go of all that was derived from these.
+    func remove(derivedFrom originals: Set<BlobKey>) {
+        state.withLock { state in
+            for (key, entry) in state.entries where originals.contains(key.original) {
+                state.entries[key] = nil
+                state.size -= entry.bytes.count
+            }
+        }
+    }
+
     /// Makes room for more than one at once, so that it is seldom done.
     private static func shrink(_ state: inout State, to goal: Int) {
         for (key, entry) in state.entries.sorted(by: { $0.value.used < $1.value.used }) where state.size > goal {

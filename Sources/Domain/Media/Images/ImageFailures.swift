@@ -27,7 +27,7 @@ final class ImageFailures: Sendable {
     func remember(_ error: ImageError, _ key: BlobKey) {
         switch error {
         case .unreadable, .unsupported, .tooLarge, .gaveUp: break
-        case .overloaded, .unavailable, .full, .failed: return
+        case .overloaded, .unavailable, .unreachable, .full, .failed: return
         }
         let until = clock.now().advanced(by: Self.life)
         known.withLock { known in

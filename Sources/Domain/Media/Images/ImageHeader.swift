@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Reads how large an image is from its first bytes, for the formats where that takes no decoder: PNG, GIF, WebP and
-/// JPEG (with its EXIF orientation). Sizes are those of the upright image.
+/// JPEG. Sizes are those of the upright image, as the orientation in its EXIF data has it.
 public enum ImageHeader {
     /// So many first bytes hold the header of nearly every JPEG.
     public static let count = 256 << 10
 
-    public static func size(_ bytes: [UInt8], _ type: MimeType) -> (width: Int, height: Int)? {
+    /// - Parameter isAll: whether nothing more is going to be known of the file, so that one whose orientation may
+    ///   stand further on is taken to be upright.
+    public static func size(_ bytes: [UInt8], _ type: MimeType, isAll: Bool = false) -> (width: Int, height: Int)? {
         let found: (Int, Int)? =
             switch type.text {
-            case "image/png":
-                bytes.text(12, 4) == "IHDR" ? pair(bytes.big32(16), bytes.big32(20)) : nil
+            case "image/png": png(bytes, isAll)
             case "image/gif": pair(bytes.little16(6), bytes.little16(8))
-            case "image/webp": webp(bytes)
+            case "image/webp": webp(bytes, isAll)
             case "image/jpeg": jpeg(bytes)
             default: nil
             }
@@ -25,8 +26,23 @@ public enum ImageHeader {
         return (width, height)
     }
 
-    /// RFC 9649.
-    private static func webp(_ bytes: [UInt8]) -> (Int, Int)? {
+    private static func turned(_ size: (Int, Int)?) -> (Int, Int)? { size.map { ($0.1, $0.0) } }
+
+    /// PNG, third edition, 5.3 and 11.3.3.5: chunks up to the pixels. Orientations behind them are followed by nobody.
+    private static func png(_ bytes: [UInt8], _ isAll: Bool) -> (Int, Int)? {
+        guard bytes.text(12, 4) == "IHDR" else { return nil }
+        let size = pair(bytes.big32(16), bytes.big32(20))
+        var place = 8
+        while let length = bytes.big32(place), let name = bytes.text(place + 4, 4) {
+            if name == "IDAT" || name == "IEND" { return size }
+            if name == "eXIf", let exif = bytes.part(place + 8, length) { return turns(exif) ? turned(size) : size }
+            place += length + 12
+        }
+        return isAll ? size : nil
+    }
+
+    /// RFC 9649. The EXIF data stands behind the pixels, and the header tells that there is some.
+    private static func webp(_ bytes: [UInt8], _ isAll: Bool) -> (Int, Int)? {
         switch bytes.text(12, 4) {
         case "VP8 ":
             guard let (width, height) = pair(bytes.little16(26), bytes.little16(28)) else { return nil }
@@ -37,7 +53,18 @@ public enum ImageHeader {
             return ((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
         case "VP8X":
             guard let (width, height) = pair(bytes.little24(24), bytes.little24(27)) else { return nil }
-            return (width + 1, height + 1)
+            let size = (width + 1, height + 1)
+            guard bytes[20] & 0x08 != 0 else { return size }
+            var place = 12
+            while let name = bytes.text(place, 4), let length = bytes.little32(place + 4) {
+                if name == "EXIF", var exif = bytes.part(place + 8, length) {
+                    // Some writers put the mark of JPEG's segment before it.
+                    if exif.text(0, 4) == "Exif" { exif.removeFirst(min(6, exif.count)) }
+                    return turns(exif) ? turned(size) : size
+                }
+                place += 8 + length + length % 2
+            }
+            return isAll ? size : nil
         default: return nil
         }
     }
@@ -80,7 +107,9 @@ public enum ImageHeader {
         guard let directory = long(4), let entries = short(directory) else { return false }
         for entry in 0..<min(entries, 64) {
             let place = directory + 2 + entry * 12
-            if short(place) == 0x0112, let value = short(place + 8) { return (5...8).contains(value) }
+            guard short(place) == 0x0112 else { continue }
+            let value = short(place + 2) == 4 ? long(place + 8) : short(place + 8)
+            return value.map((5...8).contains) ?? false
         }
         return false
     }
@@ -95,6 +124,12 @@ extension [UInt8] {
     fileprivate func big(_ place: Int, _ count: Int) -> Int? {
         guard place >= 0, place <= self.count - count else { return nil }
         return (0..<count).reduce(0) { $0 << 8 | Int(self[place + $1]) }
+    }
+
+    /// Nil where the bytes end before.
+    fileprivate func part(_ place: Int, _ length: Int) -> [UInt8]? {
+        guard place <= count, length <= count - place else { return nil }
+        return Array(self[place..<(place + length)])
     }
 
     fileprivate func little16(_ place: Int) -> Int? { little(place, 2) }

@@ -33,6 +33,17 @@ struct Making: Sendable {
         }
     }
 
+    /// Throws when the file was deleted meanwhile, and keeps nothing of it then.
+    func requireOriginal() async throws(ImageMakingError) {
+        do throws(BlobError) {
+            guard try await parts.store.head(file.blob) == nil else { return }
+        } catch {
+            throw .media(MediaError(error))
+        }
+        await parts.forgetDerived(from: file.blob)
+        throw .media(.notFound)
+    }
+
     private func stored() async throws(ImageMakingError) -> DerivedImage? {
         do throws(BlobError) {
             let open = try await parts.store.open(key, nil)

@@ -7,13 +7,11 @@ internal import Synchronization
 /// memory too.
 public final class Transforms: Sendable {
     let parts: MediaParts
-    let cache: ByteCache
     let failures: ImageFailures
     private let flights = Mutex<[BlobKey: Task<Result<DerivedImage, MediaError>, Never>]>([:])
 
     public init(_ parts: MediaParts) {
         self.parts = parts
-        cache = ByteCache(limit: parts.settings.cache)
         failures = ImageFailures(clock: parts.clock)
     }
 
@@ -44,7 +42,7 @@ public final class Transforms: Sendable {
             throw .internalFailure("a digest is no 16 bytes long")
         }
         let varies = wanted.format == nil
-        if let bytes = cache[key] {
+        if let bytes = parts.cache[key] {
             return DerivedImage(key, decided.format, size: Int64(bytes.count), varies: varies, bytes: bytes)
         }
         if let failure = failures[key] { throw MediaError(failure) }
@@ -99,7 +97,9 @@ public final class Transforms: Sendable {
     private func made(_ making: Making) async -> Result<DerivedImage, MediaError> {
         do throws(ImageMakingError) {
             let image = try await making.run()
-            if let bytes = image.bytes { cache.keep(bytes, image.key) }
+            if let bytes = image.bytes { parts.cache.keep(bytes, image.key) }
+            // Whoever deletes the file lets go of what was made of it after the file itself, so one of both sees to it.
+            try await making.requireOriginal()
             return .success(image)
         } catch {
             switch error {

@@ -34,6 +34,13 @@ public struct StoredBlob: Sendable, Hashable {
     }
 }
 
+/// What is left of puts that were cut off.
+public struct Leftovers: Sendable, Hashable {
+    public var count = 0
+    public var bytes: Int64 = 0
+    public init() {}
+}
+
 /// A blob that is being read.
 public struct OpenBlob: Sendable {
     public let blob: StoredBlob

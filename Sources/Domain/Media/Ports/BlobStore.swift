@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import Kernel
+
 /// Keeps the bytes of files under keys that Roost makes. It knows nothing of names, owners and types.
 ///
 /// Every implementation passes the contract suite of MediaTestKit. None of its methods blocks a thread of the
@@ -38,6 +40,11 @@ public protocol BlobStore: Sendable {
     ///   - limit: 1 to 1,000. A page may hold fewer and still not be the last one.
     func list(_ prefix: BlobPrefix, after: BlobKey?, limit: Int) async throws(BlobError) -> BlobPage
 
+    /// What puts left in the store whose process did not live to end them, and that nothing was done with since a
+    /// moment. What this process or another one is writing is none of it, however long that takes.
+    /// - Parameter deleting: removes them.
+    func leftovers(before moment: Timestamp, deleting: Bool) async throws(BlobError) -> Leftovers
+
     /// Where the machine has the blob as a file of its own, for readers that need one; nil when it has none. The file
     /// is never written to: a new content is a new file.
     func localPath(of key: BlobKey) -> String?
@@ -50,6 +57,8 @@ public protocol BlobStore: Sendable {
 }
 
 extension BlobStore {
+    /// For stores that keep nothing until it is whole.
+    public func leftovers(before _: Timestamp, deleting _: Bool) async throws(BlobError) -> Leftovers { Leftovers() }
     public func localPath(of _: BlobKey) -> String? { nil }
     public var direct: (any DirectBlobAccess)? { nil }
 }

@@ -14,6 +14,8 @@ public enum ImageError: Error, Sendable, Hashable {
     case overloaded
     /// There is no transformer: it was not built in, or its library is missing.
     case unavailable(String)
+    /// There is one that can't be reached at the moment (503); the text is for the log.
+    case unreachable(String)
     /// No room to write the result.
     case full
     /// A defect; the text is for the log.

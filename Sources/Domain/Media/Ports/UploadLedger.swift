@@ -41,6 +41,8 @@ public struct PendingUpload: Sendable, Hashable {
     public let draft: FileDraft
     /// `Upload-Metadata` as the client sent it.
     public let metadata: String
+    /// `Upload-Concat` of one that was made of others, as the client sent it; else empty.
+    public var concat = ""
     /// Who may go on with it, as ``Kernel/Principal/actor`` has it.
     public let owner: String
     public var expires: Timestamp

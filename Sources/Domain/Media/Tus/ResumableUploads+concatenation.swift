@@ -4,10 +4,12 @@ internal import Kernel
 
 extension ResumableUploads {
     /// Makes one file of uploads that are complete, in this order. They end with that.
+    /// - Parameter header: `Upload-Concat` as it came.
     public func concatenate(
         _ ids: [UploadID],
         _ draft: FileDraft,
         metadata: UploadMetadata?,
+        header: String,
         by requester: Requester
     ) async throws(MediaError) -> Standing {
         var uploads: [PendingUpload] = []
@@ -32,6 +34,7 @@ extension ResumableUploads {
             owner: requester.principal.actor,
             expires: newExpiry
         )
+        final.concat = header
         final.isComplete = true
         final.file = file.id
         final = try await parts.ledger.insert(final)

@@ -15,6 +15,8 @@ public struct ResumableUploads: Sendable {
         /// `Upload-Metadata` as it came.
         public let metadata: String
         public let kind: PendingUpload.Kind
+        /// `Upload-Concat` as it came; nil where none did.
+        public let concat: String?
         /// What became of it.
         public let file: RecordID?
     }
@@ -143,6 +145,7 @@ public struct ResumableUploads: Sendable {
             expires: upload.expires,
             metadata: upload.metadata,
             kind: upload.kind,
+            concat: upload.kind == .partial ? UploadConcat.partialText : upload.concat.isEmpty ? nil : upload.concat,
             file: upload.file
         )
     }

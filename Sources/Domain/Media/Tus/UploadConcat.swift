@@ -4,13 +4,15 @@
 public enum UploadConcat: Sendable, Hashable {
     public static let maximumParts = 1000
 
+    static let partialText = "partial"
+
     case partial
     /// The uploads that become one, in order.
     case final([UploadID])
 
     /// Nil for what can't be read, an address of something else, or no part at all.
     public init?(_ header: String) {
-        if header == "partial" {
+        if header == Self.partialText {
             self = .partial
             return
         }

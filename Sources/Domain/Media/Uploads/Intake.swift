@@ -55,9 +55,14 @@ struct Intake {
     /// Pixels of an image. One that can't be read is a file like any other.
     private func size(of blob: StoredBlob, _ type: MimeType, head: [UInt8]) async -> (width: Int, height: Int)? {
         guard type.family == "image" else { return nil }
-        if let size = ImageHeader.size(head, type) { return size }
+        let isWhole = blob.size <= head.count
+        if let size = ImageHeader.size(head, type, isAll: isWhole) { return size }
         guard let more = try? await beginning(blob, ImageHeader.count) else { return nil }
         if let size = ImageHeader.size(more, type) { return size }
+        return await probed(blob, type, more) ?? ImageHeader.size(more, type, isAll: true)
+    }
+
+    private func probed(_ blob: StoredBlob, _ type: MimeType, _ more: [UInt8]) async -> (width: Int, height: Int)? {
         guard let images = parts.images, !type.text.hasSuffix("+xml") else { return nil }
         if let path = parts.store.localPath(of: blob.key) {
             return (try? await images.probe(path, parts.settings.image)).map { ($0.width, $0.height) }

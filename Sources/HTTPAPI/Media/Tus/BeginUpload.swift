@@ -16,7 +16,13 @@ struct BeginUpload {
         try await api.media.folders.require(draft.folder, by: request.requester)
         if case .final(let ids) = concat {
             guard try tus.length() == nil, !tus.hasBody else { throw TusRequest.invalid(TusField.concat) }
-            let made = try await api.media.resumable.concatenate(ids, draft, metadata: metadata, by: request.requester)
+            let made = try await api.media.resumable.concatenate(
+                ids,
+                draft,
+                metadata: metadata,
+                header: request.headers[TusField.concat] ?? "",
+                by: request.requester
+            )
             return answer(made)
         }
         let length = try tus.length()

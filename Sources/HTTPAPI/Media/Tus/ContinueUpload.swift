@@ -19,11 +19,7 @@ struct ContinueUpload {
             fields[TusField.deferLength] = "1"
         }
         if !upload.metadata.isEmpty { fields[TusField.metadata] = upload.metadata }
-        switch upload.kind {
-        case .partial: fields[TusField.concat] = "partial"
-        case .final: fields[TusField.concat] = "final"
-        case .whole, .direct: break
-        }
+        fields[TusField.concat] = upload.concat
         return APIResponse(headers: fields)
     }
 

@@ -23,6 +23,17 @@ extension MemoryTransaction: TransactionAccess {
         return values
     }
 
+    func targets(of deletion: WriteOperation) throws(DataError) -> [RecordID] {
+        guard case .delete(let delete) = deletion.kind else { return [] }
+        do throws(DatabaseError) {
+            let step = Step(number: 0, operation: deletion)
+            return try records(delete.target, checks: delete.checks, step, which: { _ in true }).map(\.id)
+        } catch {
+            hookFailure = error
+            throw .internalFailure("a hook's question failed: \(error)")
+        }
+    }
+
     func write(_ operations: [WriteOperation]) throws(DataError) -> [WriteOutcome.Result] {
         let before = (store, changes)
         do throws(DatabaseError) {

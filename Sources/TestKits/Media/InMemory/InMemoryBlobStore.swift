@@ -20,6 +20,7 @@ public final class InMemoryBlobStore: BlobStore {
         var blobs: [BlobKey: Entry] = [:]
         var growing: [GrowingBlob: Growth] = [:]
         var made = 0
+        var leftovers: [(began: Timestamp, bytes: Int64)] = []
         /// What the next calls of each kind fail with.
         var failures: [Call: [BlobError]] = [:]
         var calls: [Call: Int] = [:]
@@ -51,6 +52,24 @@ public final class InMemoryBlobStore: BlobStore {
     public func plant(_ key: BlobKey, _ bytes: [UInt8], modified: Timestamp? = nil) {
         let modified = modified ?? clock.now()
         state.withLock { $0.blobs[key] = Entry(bytes: bytes, modified: modified) }
+    }
+
+    /// Has a put of so many bytes cut off now, as if its process had ended.
+    public func plantLeftover(_ bytes: Int64) {
+        let now = clock.now()
+        state.withLock { $0.leftovers.append((now, bytes)) }
+    }
+
+    public func leftovers(before moment: Timestamp, deleting: Bool) async throws(BlobError) -> Leftovers {
+        state.withLock { state in
+            var found = Leftovers()
+            for leftover in state.leftovers where leftover.began < moment {
+                found.count += 1
+                found.bytes += leftover.bytes
+            }
+            if deleting { state.leftovers.removeAll { $0.began < moment } }
+            return found
+        }
     }
 
     func count(_ call: Call) throws(BlobError) {

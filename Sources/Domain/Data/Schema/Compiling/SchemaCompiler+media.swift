@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import JSON
 public import Kernel
 
 extension SchemaCompiler {
@@ -14,6 +15,13 @@ extension SchemaCompiler {
             for field in drafts[source].declared {
                 guard case .media(let rules) = field.type else { continue }
                 drafts[source].declared.removeAll { $0.name == field.name }
+                if field.required {
+                    let place = drafts[source].pointer.appending("fields").appending(field.name.rawValue)
+                    let message =
+                        "a media field can't be required: files are bound to a record that is there; `min_items` keeps"
+                        + " them from being removed"
+                    issues.add(place.appending("config").appending("required"), "invalid_config", message)
+                }
                 let isDeclared = definition.relations.contains { relation in
                     relation.kind == .polymorphic && relation.source == name && relation.target == library
                         && relation.forwardName == field.name.rawValue
