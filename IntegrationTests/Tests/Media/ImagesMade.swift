@@ -132,7 +132,8 @@ import Testing
             try pictures.tool("vips", "colourspace", rocket, name, save)
             try ada.stored(name, try pictures.bytes(name), "image/jpeg")
             try pictures.write(try ada.file("\(name)?width=300&format=png").body, "of-\(name).png")
-            #expect(try pictures.tool("vipsheader", "-f", "interpretation", "of-\(name).png") == "srgb", "\(name)")
+            let space = try pictures.tool("vipsheader", "-f", "interpretation", "of-\(name).png")
+            #expect(space.lowercased().contains("srgb"), "\(name): \(space)")
             #expect(try pictures.difference("of-\(name).png", "judge.png") < 24, "\(name)")
         }
         try pictures.tool("vips", "black", "dot.png", "1", "1")

@@ -112,7 +112,7 @@ import Testing
         #expect(negative.contains("HTTP/1.1 400"), "\(negative)")
         #expect(try files.count(reaches: 0) == 0, "\(files.left)")
         if let bucket = store.bucket {
-            let end = ContinuousClock.now + .seconds(20)
+            let end = ContinuousClock.now + .seconds(90)
             while try bucket.ask(["uploads": Bucket.name])["uploads"].int != 0, ContinuousClock.now < end {
                 usleep(50_000)
             }

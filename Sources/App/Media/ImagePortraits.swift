@@ -23,6 +23,8 @@ final class ImagePortraits: Service {
 
     /// Uploads that may wait; those beyond them go without.
     private static let waiting = 1000
+    /// Looks at an image whose record changes all the time.
+    private static let attempts = 5
     /// Pixels of either side that are looked at.
     private static let edge = 32
     private static let types: Set = ["jpeg", "png", "webp", "gif", "avif", "heic", "heif", "tiff"]
@@ -53,25 +55,46 @@ final class ImagePortraits: Service {
         }
     }
 
-    /// What can't be looked at goes without.
+    /// What can't be looked at goes without. A record that was changed meanwhile, by a new name for example, is looked at
+    /// again.
     func take(_ look: Look) async {
+        var seen: JSONObject?
         do {
-            guard let images = parts.images,
-                let row = try await records.find(MediaEntities.files, id: look.file)
-            else { return }
-            func isOpen(_ field: String) -> Bool { look.isReplaced || row.values[field]?.stringValue == nil }
-            let file = try FileRecord(row)
-            guard isOpen("color") || isOpen("blurhash"), file.size <= parts.settings.image.bytes else { return }
-            let sample = try await sample(of: file, images)
-            var values = JSONObject()
-            if isOpen("color") { values["color"] = .string(DominantColor.text(of: sample)) }
-            if isOpen("blurhash") { values["blurhash"] = .string(BlurHash.text(of: sample)) }
-            _ = try await records.commit([
-                OwnWrite.update(MediaEntities.files, id: look.file, ifVersion: row.version, values)
-            ])
+            for _ in 0..<Self.attempts {
+                guard let images = parts.images, let write = try await describing(look, images, &seen) else { return }
+                do {
+                    _ = try await records.commit([write])
+                    return
+                } catch OwnRecords.Refusal.stale {
+                    continue
+                }
+            }
         } catch {
             logger.debug("an image was not looked at", metadata: ["file": "\(look.file)", "error": "\(error)"])
         }
+    }
+
+    /// What is to be written of an image; nil when all is known already, or the file is gone.
+    /// - Parameter seen: the record's values at the first look: what is another value since then was said by somebody.
+    private func describing(
+        _ look: Look,
+        _ images: any ImageTransformer,
+        _ seen: inout JSONObject?
+    ) async throws -> OwnWrite? {
+        guard let row = try await records.find(MediaEntities.files, id: look.file) else { return nil }
+        let first = seen ?? row.values
+        seen = first
+        func isOpen(_ field: String) -> Bool {
+            guard let value = row.values[field]?.stringValue else { return true }
+            return look.isReplaced && value == first[field]?.stringValue
+        }
+        let file = try FileRecord(row)
+        guard isOpen("color") || isOpen("blurhash"), file.size <= parts.settings.image.bytes else { return nil }
+        let sample = try await sample(of: file, images)
+        var values = JSONObject()
+        if isOpen("color") { values["color"] = .string(DominantColor.text(of: sample)) }
+        if isOpen("blurhash") { values["blurhash"] = .string(BlurHash.text(of: sample)) }
+        return .update(MediaEntities.files, id: look.file, ifVersion: row.version, values)
     }
 
     private func sample(of file: FileRecord, _ images: any ImageTransformer) async throws -> PixelSample {
