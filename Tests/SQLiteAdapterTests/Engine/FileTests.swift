@@ -57,6 +57,24 @@ struct FileTests {
         #expect(throws: DatabaseFileError.noFolder(path: lost)) { try DatabaseFile(path: lost).inspect() }
     }
 
+    @Test func `a lock is given back though another has its descriptor for a while`() throws {
+        let database = try TemporaryDatabase()
+        let path = database.folder + "/lock"
+        var copies: [Int32] = []
+        defer { for copy in copies { close(copy) } }
+        do {
+            let lock = try LockFile(path: path)
+            // As in a program that is being started.
+            for number in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap({ Int32($0) })
+            where (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(number)")) == path {
+                copies.append(dup(number))
+            }
+            #expect(copies.count == 1)
+            _ = consume lock
+        }
+        _ = try LockFile(path: path)
+    }
+
     @Test func `a second lock names the process that holds the first`() throws {
         let database = try TemporaryDatabase()
         let path = database.folder + "/roost.lock"

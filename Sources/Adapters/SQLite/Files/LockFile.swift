@@ -26,6 +26,9 @@ public struct LockFile: ~Copyable, Sendable {
         self.file = file
     }
 
+    /// Closing alone would not do: a program that is just being started has the descriptor until its code is loaded.
+    deinit { _ = flock(file.number, LOCK_UN) }
+
     private static func process(_ bytes: [UInt8]) -> Int32? {
         Int32(String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
     }
