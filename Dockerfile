@@ -6,18 +6,18 @@ FROM swift:6.3-bookworm AS build
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libargon2-dev libcurl4-openssl-dev libpq-dev libsqlite3-dev pkg-config \
     && rm -rf /var/lib/apt/lists/*
-# Where the sources and what is made of them are. Scripts/check-image names places outside, to go on with a build that
-# is there.
-ARG SOURCE=/source
+# Where packages are kept and what is compiled; and an executable to take instead of compiling one. Scripts/check-image
+# names those of the release build.
 ARG SCRATCH=/scratch
-WORKDIR ${SOURCE}
+ARG EXECUTABLE=
+WORKDIR /source
 # Packages are fetched again only when they change; what was compiled stays for the next build.
 COPY Package.* ./
 RUN --mount=type=cache,id=roost-scratch,target=/scratch,sharing=locked \
     swift package --scratch-path "$SCRATCH" resolve
 COPY . .
 RUN --mount=type=cache,id=roost-scratch,target=/scratch,sharing=locked \
-    Scripts/image/build "$SCRATCH" /out
+    Scripts/image/build "$SCRATCH" /out "$EXECUTABLE"
 
 # The libraries that are needed of what Debian's packages bring along.
 FROM debian:bookworm-slim AS libraries
