@@ -41,7 +41,8 @@ import Testing
 
     private static let away = StartFailure("the database is away", exitCode: StartFailure.temporaryExitCode)
 
-    @Test func `what comes after a while is waited for, and each wait is said with the time that is left`() async throws {
+    @Test func `what comes after a while is waited for, and each wait is said with the time that is left`() async throws
+    {
         let (tries, waiting) = (Mutex(0), waiting)
         let found = try await patience(.seconds(30)).reach(waited: { waiting.total }) { () throws(StartFailure) in
             let count = tries.withLock { tries in
