@@ -19,9 +19,10 @@ extension RoostApp {
         let clock = ContinuousClock()
         let patience = StartPatience(limit: configuration.database.wait, logger: logger)
         let start = clock.now
-        return try await patience.reach(waited: { start.duration(to: clock.now) }) { () throws(StartFailure) in
-            try openDatabase(configuration, paths: paths, logger: logger)
-        }
+        return try await patience.reach(
+            waited: { start.duration(to: clock.now) },
+            opening: { () throws(StartFailure) in try openDatabase(configuration, paths: paths, logger: logger) }
+        )
     }
 
     static func openDatabase(

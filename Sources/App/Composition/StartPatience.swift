@@ -16,7 +16,7 @@ struct StartPatience: Sendable {
     /// - Parameter waited: the time since the first attempt began.
     func reach<Found: Sendable>(
         waited: @Sendable () -> Duration,
-        _ open: @Sendable () throws(StartFailure) -> Found
+        opening open: @Sendable () throws(StartFailure) -> Found
     ) async throws(StartFailure) -> Found {
         var pauseLength = Self.shortestPause
         while true {

@@ -91,7 +91,8 @@ struct ConfigurationKey: Sendable {
             .init(
                 name: "database.needs-master-key",
                 defaultText: "false",
-                explanation: "whether Postgres takes a given master.key; otherwise it may be a file in the working folder"
+                explanation:
+                    "whether Postgres takes a given master.key; otherwise it may be a file in the working folder"
             ),
             .init(
                 name: "schema.mode",

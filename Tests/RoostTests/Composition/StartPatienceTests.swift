@@ -41,17 +41,21 @@ import Testing
 
     private static let away = StartFailure("the database is away", exitCode: StartFailure.temporaryExitCode)
 
-    @Test func `what comes after a while is waited for, and each wait is said with the time that is left`() async throws {
+    @Test func `what comes after a while is waited for, and each wait is said with the time that is left`() async throws
+    {
         let tries = Mutex(0)
         let waiting = waiting
-        let found = try await patience(.seconds(30)).reach(waited: { waiting.total }) { () throws(StartFailure) in
-            let count = tries.withLock { tries in
-                tries += 1
-                return tries
+        let found = try await patience(.seconds(30)).reach(
+            waited: { waiting.total },
+            opening: { () throws(StartFailure) in
+                let count = tries.withLock { tries in
+                    tries += 1
+                    return tries
+                }
+                guard count == 4 else { throw Self.away }
+                return "here"
             }
-            guard count == 4 else { throw Self.away }
-            return "here"
-        }
+        )
         #expect(found == "here")
         #expect(waiting.pauses.withLock { $0 } == [.milliseconds(500), .seconds(1), .seconds(2)])
         #expect(
@@ -66,9 +70,10 @@ import Testing
     @Test func `when time is up the last failure ends the start`() async {
         let waiting = waiting
         await #expect(throws: Self.away) {
-            try await patience(.seconds(30)).reach(waited: { waiting.total }) { () throws(StartFailure) -> Int in
-                throw Self.away
-            }
+            try await patience(.seconds(30)).reach(
+                waited: { waiting.total },
+                opening: { () throws(StartFailure) -> Int in throw Self.away }
+            )
         }
         #expect(waiting.total == .seconds(30))
     }
@@ -77,9 +82,10 @@ import Testing
         let waiting = waiting
         let wrong = StartFailure("the password is wrong")
         await #expect(throws: wrong) {
-            try await patience(.seconds(30)).reach(waited: { waiting.total }) { () throws(StartFailure) -> Int in
-                throw wrong
-            }
+            try await patience(.seconds(30)).reach(
+                waited: { waiting.total },
+                opening: { () throws(StartFailure) -> Int in throw wrong }
+            )
         }
         #expect(waiting.total == .zero && lines.texts.withLock { $0.isEmpty })
     }
