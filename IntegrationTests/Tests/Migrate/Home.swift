@@ -125,12 +125,14 @@ struct Home {
         )
     }
 
-    /// All files but sockets under a folder of it, with what is in them.
+    /// All files under a folder of it, with what is in them.
     func files(_ name: String = "roost_data") throws -> [String: Data] {
         let place = folder.url.appending(path: name)
         let names = try FileManager.default.subpathsOfDirectory(atPath: place.path)
-        return try names.filter { !$0.hasSuffix(".sock") }.reduce(into: [:]) {
-            $0[$1] = try Data(contentsOf: place.appending(path: $1))
+        return try names.reduce(into: [:]) { files, name in
+            let file = place.appending(path: name)
+            guard try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true else { return }
+            files[name] = try Data(contentsOf: file)
         }
     }
 }

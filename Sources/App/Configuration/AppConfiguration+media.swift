@@ -23,6 +23,8 @@ extension AppConfiguration {
         /// Whether the program that runs can be started as an image worker, see ``ImageWorkerMode``; if not, images are
         /// served as they are. The command `roost` can be.
         public var startsWorkers = false
+        /// Whether a start makes the folders that are missing. A command beside nodes leaves none behind.
+        public var makesFolders = true
         /// Processes that work on images; 0 for none, then images are served as they are. Nil for as many as there are
         /// processors.
         public var workers: Int?

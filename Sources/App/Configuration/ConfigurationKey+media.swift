@@ -12,21 +12,24 @@ extension ConfigurationKey {
             name: "media.access-key",
             defaultText: "null",
             explanation: "of the bucket",
-            hostVariable: "AWS_ACCESS_KEY_ID"
+            hostVariable: "AWS_ACCESS_KEY_ID",
+            isHostVariableLast: true
         ),
         .init(
             name: "media.secret-key",
             defaultText: "null",
             explanation: "of the bucket",
             isSecret: true,
-            hostVariable: "AWS_SECRET_ACCESS_KEY"
+            hostVariable: "AWS_SECRET_ACCESS_KEY",
+            isHostVariableLast: true
         ),
         .init(
             name: "media.session-token",
             defaultText: "null",
             explanation: "of keys that count for a while only",
             isSecret: true,
-            hostVariable: "AWS_SESSION_TOKEN"
+            hostVariable: "AWS_SESSION_TOKEN",
+            isHostVariableLast: true
         ),
         .init(name: "media.max-upload", defaultText: "100MB", explanation: "the largest file"),
         .init(

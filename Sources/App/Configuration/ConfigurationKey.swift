@@ -12,6 +12,8 @@ struct ConfigurationKey: Sendable {
     var isSecret = false
     /// A name that hosts set, looked at last in the environment.
     var hostVariable: String?
+    /// Whether the settings file wins over `hostVariable`, as that one may be meant for other programs of the machine.
+    var isHostVariableLast = false
 
     /// `ROOST_SERVER_TLS_REDIRECT_FROM`.
     var variable: String {

@@ -29,7 +29,7 @@ struct ConfigurationSources {
         // Compose files and unit files can't leave a variable out; an empty one is none.
         let given = environment.filter { !$0.value.isEmpty }
         for key in ConfigurationKey.all {
-            if self[key.name] == nil, let name = key.hostVariable, let value = given[name] {
+            if let name = key.hostVariable, let value = given[name], !key.isHostVariableLast || self[key.name] == nil {
                 values[key.name] = Found(value: .string(value), origin: name)
             }
             add(key, environment: given, readFile: readFile)

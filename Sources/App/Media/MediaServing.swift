@@ -47,7 +47,11 @@ struct MediaServing: Sendable {
         let threads: IOThreads
         do throws(BlobError) {
             threads = try IOThreads()
-            scratch = try FilesystemScratch(path: base.paths.scratch, threads: threads)
+            scratch = try FilesystemScratch(
+                path: base.paths.scratch,
+                threads: threads,
+                isMade: settings.makesFolders
+            )
         } catch {
             throw StartFailure("The folder \(base.paths.scratch) can't be used: \(MediaStore.text(error))")
         }

@@ -27,9 +27,10 @@ struct MediaStore: Sendable {
     ) throws(StartFailure) {
         switch location {
         case .folder(let path):
-            try Storage.make(LocalPaths(database: path).folder)
+            let makes = configuration.media.makesFolders
+            if makes { try Storage.make(LocalPaths(database: path).folder) }
             do throws(BlobError) {
-                blobs = try FilesystemBlobStore(path: path, threads: threads)
+                blobs = try FilesystemBlobStore(path: path, threads: threads, isMade: makes)
             } catch {
                 throw StartFailure("\(setting): \(Self.text(error))")
             }

@@ -32,6 +32,7 @@ struct LocalServer {
             own.log.level = .warning
             // A person waits for a command; the server waits for its database.
             own.database.wait = .zero
+            if case .postgres = own.database.location { own.media.makesFolders = false }
             let app = try await RoostApp(own, confirmsDestruction: false)
             return try await app.whileServingLocally { socket in
                 try await body(LocalServer(client: SocketClient(path: socket)))

@@ -82,6 +82,21 @@ struct BuiltInSchemaTests {
         #expect(try await !again.boot(context: Schemas.context).wasApplied)
     }
 
+    @Test
+    func `a schema that was applied is not applied again by the next start, whatever the order of what is built in`()
+        async throws
+    {
+        let forwards = try Self.builtIn()
+        for builtIn in [forwards, BuiltInSchema(entities: forwards.entities.reversed(), indices: forwards.indices)] {
+            let service = try service(RecordingSchemaStore(), builtIn)
+            _ = try await service.boot(context: Schemas.context)
+            let notes: JSONValue = ["entities": ["notes": ["fields": ["text": AccessFixture.field("text")]]]]
+            #expect(try await service.edit(.replace(notes), context: Schemas.context).wasApplied)
+            #expect(try await !service.boot(context: Schemas.context).wasApplied)
+            #expect(try await !service.edit(.replace(notes), context: Schemas.context).wasApplied)
+        }
+    }
+
     @Test func `an old database keeps its users and gets what is missing`() async throws {
         let store = RecordingSchemaStore()
         let old = SchemaService(store: store, ids: NumberedIDs("old"))

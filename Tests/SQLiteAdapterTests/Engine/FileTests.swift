@@ -69,7 +69,7 @@ struct FileTests {
             where (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(number)")) == path {
                 copies.append(dup(number))
             }
-            #expect(copies.count == 1)
+            #expect(!copies.isEmpty)
             _ = consume lock
         }
         _ = try LockFile(path: path)

@@ -15,13 +15,15 @@ public struct FilesystemBlobStore: BlobStore {
     /// - Parameters:
     ///   - path: absolute, or from the working folder.
     ///   - syncs: false to let the system choose when bytes reach the disk: faster, and a power cut may lose files.
-    public init(path: String, threads: IOThreads, syncs: Bool = true) throws(BlobError) {
+    ///   - isMade: false to make no folder: without one the store is unavailable.
+    public init(path: String, threads: IOThreads, syncs: Bool = true, isMade: Bool = true) throws(BlobError) {
         guard !path.isEmpty, !path.utf8.contains(0) else { throw .misconfigured("the folder of the store has no name") }
-        if unsafe mkdir(path, 0o700) != 0, errno != EEXIST {
+        if isMade, unsafe mkdir(path, 0o700) != 0, errno != EEXIST {
             throw BlobError(system: errno, "making the folder \(path)")
         }
         tree = BlobFolder(path: path, syncs: syncs)
         self.threads = threads
+        guard isMade || FileHandle.isFolder(at: path) else { return }
         _ = try tree.own(BlobFolder.growing)
         let aDayAgo = Timestamp(millisecondsSinceEpoch: Int64(time(nil)) * 1000 - 86_400_000)
         _ = try tree.leftovers(before: aDayAgo, deleting: true)

@@ -12,6 +12,11 @@ extension FileHandle {
         return FileHandle(number)
     }
 
+    static func isFolder(at path: String) -> Bool {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// Nil when there is nothing of that name.
     func open(_ name: String, _ flags: Int32) throws(BlobError) -> FileHandle? {
         let number = unsafe openat(number, name, flags | O_NOFOLLOW | O_CLOEXEC, mode_t(0o600))

@@ -11,14 +11,17 @@ public final class FilesystemScratch: ScratchSpace {
     private let used = Mutex<Int64>(0)
 
     /// Makes the folder (mode 0700) where its parent is there.
-    /// - Parameter limit: bytes that all files together may take.
-    public init(path: String, threads: IOThreads, limit: Int64 = 4 << 30) throws(BlobError) {
-        if unsafe mkdir(path, 0o700) != 0, errno != EEXIST {
+    /// - Parameters:
+    ///   - limit: bytes that all files together may take.
+    ///   - isMade: false to make no folder: without one there are no files.
+    public init(path: String, threads: IOThreads, limit: Int64 = 4 << 30, isMade: Bool = true) throws(BlobError) {
+        if isMade, unsafe mkdir(path, 0o700) != 0, errno != EEXIST {
             throw BlobError(system: errno, "making the folder \(path)")
         }
         self.path = path
         self.threads = threads
         self.limit = limit
+        guard isMade || FileHandle.isFolder(at: path) else { return }
         let folder = try FileHandle.folder(at: path)
         for name in try folder.names() where name.hasSuffix(Self.suffix) { try folder.remove(name) }
     }

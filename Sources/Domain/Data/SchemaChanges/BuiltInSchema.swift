@@ -23,7 +23,8 @@ public struct BuiltInSchema: Sendable {
         var result = definition
         // What nobody but Roost declares comes from here alone.
         result.entities.removeAll { $0.name.isHidden }
-        for entity in entities {
+        // Visible ones first, as they stand in a definition that has been through here: it must come out as it went in.
+        for entity in entities.filter({ !$0.name.isHidden }) + entities.filter(\.name.isHidden) {
             let known = current.entities.first { $0.name == entity.name }
             if let place = result.entities.firstIndex(where: { $0.name == entity.name }) {
                 result.entities[place] = Self.merged(entity, into: result.entities[place], known: known)
