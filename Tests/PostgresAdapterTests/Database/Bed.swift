@@ -42,12 +42,13 @@ final class Bed: RecordsBed {
     @discardableResult
     func sql(_ text: String) throws -> String { try server.run(text, in: name) }
 
-    /// Cuts the connections of the database's pool whose statement looks like `pattern`; gives how many there were.
+    /// Cuts the connections of the database's pool whose statement looks like `pattern` and waits until the server has
+    /// ended them; gives how many there were.
     @discardableResult
     func cut(running pattern: String = "%") throws -> Int {
         let count = try server.run(
             """
-            SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '\(name)' \
+            SELECT count(pg_terminate_backend(pid, 30000)) FROM pg_stat_activity WHERE datname = '\(name)' \
             AND application_name = 'roost' AND pid <> pg_backend_pid() AND ('\(pattern)' = '%' OR state = 'active' AND query LIKE '\(pattern)')
             """
         )
