@@ -119,6 +119,24 @@ import Testing
         #expect(try await world.openUploads() == 0)
         await #expect { _ = try await growing.append(PortionSource(1), to: first, at: 0) } throws: { isNotFound($0) }
     }
+
+    @Test(arguments: S3Server.allCases)
+    func `an upload that takes long is not forgotten while parts of it come`(_ server: S3Server) async throws {
+        let world = try await S3World(server)
+        let growing = world.store.growing
+        let slow = try await growing.begin(.random(), BlobFacts())
+        let left = try await growing.begin(.random(), BlobFacts())
+        _ = try await growing.append(PortionSource(6_000_000), to: left, at: 0)
+        // Services tell times in whole seconds.
+        let moment = Timestamp(millisecondsSinceEpoch: SystemClock().now().millisecondsSinceEpoch + 2000)
+        while SystemClock().now().millisecondsSinceEpoch < moment.millisecondsSinceEpoch + 2000 {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        _ = try await growing.append(PortionSource(6_000_000), to: slow, at: 0)
+        #expect(try await growing.unfinished(before: moment) == [left])
+        try await growing.abandon(slow)
+        try await growing.abandon(left)
+    }
 }
 
 /// Gives so many bytes of the pattern, and then nothing until its reader is cancelled.

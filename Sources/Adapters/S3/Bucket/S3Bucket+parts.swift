@@ -19,6 +19,8 @@ extension S3Bucket {
         let number: Int
         let size: Int64
         let tag: String
+        /// When it came; nil where the service did not say.
+        var arrived: Timestamp?
     }
 
     func begin(_ key: String, _ content: S3Content = S3Content()) async throws(S3Failure) -> Upload {
@@ -102,7 +104,8 @@ extension S3Bucket {
                 guard let number = entry["PartNumber"].flatMap({ Int($0) }), number > parts.last?.number ?? 0,
                     let size = entry["Size"].flatMap({ Int64($0) }), size >= 0, let tag = entry["ETag"]
                 else { throw .unexpected("a part of a list can't be read") }
-                parts.append(Part(number: number, size: size, tag: tag))
+                let arrived = entry["LastModified"].flatMap { Timestamp($0) }
+                parts.append(Part(number: number, size: size, tag: tag, arrived: arrived))
             }
             guard page["IsTruncated"] == "true", parts.count > before, parts.count < Self.mostParts else {
                 return parts

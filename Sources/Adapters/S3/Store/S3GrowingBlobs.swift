@@ -100,11 +100,23 @@ struct S3GrowingBlobs: GrowingBlobs {
 
     func unfinished(before moment: Timestamp) async throws(BlobError) -> [GrowingBlob] {
         try await S3BlobStore.reporting { () async throws(S3Failure) in
-            try await bucket.uploads(bucket.client.location.prefix)
-                .filter { $0.began < moment }
-                .compactMap { entry in
-                    store.key(entry.upload.key).map { GrowingBlob(key: $0, token: entry.upload.id) }
+            var unfinished: [GrowingBlob] = []
+            for entry in try await bucket.uploads(bucket.client.location.prefix) where entry.began < moment {
+                guard let key = store.key(entry.upload.key), try await hasRested(entry.upload, since: moment) else {
+                    continue
                 }
+                unfinished.append(GrowingBlob(key: key, token: entry.upload.id))
+            }
+            return unfinished
+        }
+    }
+
+    /// Whether no part came from `moment` on: one that began long ago may still be on its way.
+    private func hasRested(_ upload: S3Bucket.Upload, since moment: Timestamp) async throws(S3Failure) -> Bool {
+        do throws(S3Failure) {
+            return try await bucket.parts(of: upload).allSatisfy { $0.arrived.map { $0 < moment } ?? true }
+        } catch .notFound {
+            return false
         }
     }
 
