@@ -59,7 +59,7 @@ let package = Package(
             packages: [.crypto]
         ),
 
-        .adapter("Filesystem", fills: ["MediaDomain"], over: []),
+        .adapter("Filesystem", fills: ["MediaDomain"], over: ["Threads"]),
 
         // Everything outbound goes through one loop with one guard at the socket.
         .system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),

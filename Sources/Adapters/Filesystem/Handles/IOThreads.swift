@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Glibc
 public import MediaDomain
 internal import Synchronization
+internal import Threads
 
 /// A few threads for work that waits for disks, so that none of the cooperative pool's is held. They end with the
 /// object, after what was taken on.
@@ -45,23 +45,10 @@ public final class IOThreads: Sendable {
     }
 
     private static func start(_ queue: JobQueue) throws(BlobError) {
-        let context = unsafe Unmanaged.passRetained(queue).toOpaque()
-        var thread = pthread_t()
-        let code = unsafe pthread_create(
-            &thread,
-            nil,
-            { context in
-                guard let context = unsafe context else { return nil }
-                let queue = unsafe Unmanaged<JobQueue>.fromOpaque(context).takeRetainedValue()
-                while let job = queue.take() { job() }
-                return nil
-            },
-            context
-        )
-        guard code == 0 else {
-            unsafe Unmanaged<JobQueue>.fromOpaque(context).release()
-            throw .failed("a thread for files can't be started: \(SystemMessage.text(code))")
+        do throws(ThreadStartError) {
+            _ = try WorkerThread("files") { while let job = queue.take() { job() } }
+        } catch {
+            throw .failed("a thread for files can't be started: \(SystemMessage.text(error.code))")
         }
-        pthread_detach(thread)
     }
 }
