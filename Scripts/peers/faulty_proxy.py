@@ -6,18 +6,22 @@
 Prints {"port":…} when it is ready. It ends when its standard input does. Each line there is answered by a line:
 
   {"do": FAULT, "times": N, "when": TEXT?, "at": BYTES?}   the next N requests whose line and head hold TEXT meet FAULT
+  {"release": true}  lets go what is held
   {"tell": true}     {"requests": ["PUT /a?b", …], "met": how many met a fault, "open": connections of clients}
 
   refuse   takes the request in and answers 503 SlowDown        throttle  429 without a body
   lose     forwards the request, and drops the answer           stall     takes the request in and says nothing
   cut-up   drops the connection after BYTES of the body         cut-down  drops it after BYTES of the answer's body
   garbage  takes the request in and answers 200 with bytes that mean nothing
+  say      takes the request in and answers the fault's "say", in which FILL stands for "fill" blanks
+  hold     forwards the request when it is released, whether or not its client is still there
 """
 import json, socket, sys, threading
 
 UPSTREAM = int(sys.argv[1])
 lock = threading.Lock()
 faults, requests, met, alive = [], [], 0, 0
+released = threading.Event()
 
 
 def pop_fault(head):
@@ -91,7 +95,7 @@ def serve(client):
     if head is None:
         return
     fault = pop_fault(head)
-    if fault["do"] in ("refuse", "throttle", "stall", "garbage"):
+    if fault["do"] in ("refuse", "throttle", "stall", "garbage", "say"):
         for _ in pieces(client, rest, length(head)):
             pass
     if fault["do"] == "refuse":
@@ -104,12 +108,16 @@ def serve(client):
         body = b"<?xml version='1.0'?><ListBucketResult><\xff&nothing;</Contents>" * 20
         body = b"" if head.startswith(b"HEAD") else body
         client.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+    elif fault["do"] == "say":
+        client.sendall(fault["say"].replace("FILL", " " * fault.get("fill", 0)).encode())
     elif fault["do"] == "stall":
         client.recv(1)
     elif fault["do"] == "cut-up":
         for _ in pieces(client, rest, min(fault.get("at", 0), length(head))):
             pass
     else:
+        if fault["do"] == "hold":
+            released.wait()
         forward(client, head, rest, fault)
 
 
@@ -137,6 +145,8 @@ threading.Thread(target=accept, args=(listener,), daemon=True).start()
 print(json.dumps({"port": listener.getsockname()[1]}), flush=True)
 for line in sys.stdin:
     ask = json.loads(line)
+    if "release" in ask:
+        released.set()
     with lock:
         if "do" in ask:
             faults.append(ask)

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import FilesystemAdapter
 import FoundationEssentials
+import Glibc
 import Kernel
 import MediaDomain
 import MediaTestKit
 import Synchronization
 import Testing
+
+@testable import FilesystemAdapter
 
 struct FilesystemBlobStoreTests {
     private let place: TemporaryPlace
@@ -35,11 +37,22 @@ struct FilesystemBlobStoreTests {
         _ = try await store.put(key, BytesSource([1, 2, 3]), BlobFacts(length: 3))
         #expect(place.files() == ["o/00/10/\(key.digits)"])
         let path = try #require(store.localPath(of: key))
-        let attributes = try FileManager.default.attributesOfItem(atPath: path)
-        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        #expect(path == "\(place.path)/o/00/10/\(key.digits)")
+        #expect(try place.mode("o/00/10/\(key.digits)") == 0o600)
         let derived = try #require(key.derived([UInt8](repeating: 255, count: 16)))
         _ = try await store.put(derived, BytesSource([1]), BlobFacts())
         #expect(place.files().contains("d/00/10/\(key.digits)/\(derived.variant ?? "")"))
+    }
+
+    @Test func `folders are for nobody else`() async throws {
+        let path = "\(place.path)/store"
+        let store = try FilesystemBlobStore(path: path, threads: threads)
+        _ = try await store.put(key, BytesSource([1]), BlobFacts())
+        let upload = try await store.growing.begin(.upload(Array(repeating: 1, count: 16)) ?? key, BlobFacts())
+        for folder in ["", "/o", "/o/00", "/o/00/10", "/tmp", "/growing"] {
+            #expect(try place.mode("store\(folder)") == 0o700, "\(folder)")
+        }
+        #expect(try place.mode("store/growing/u-\(upload.key.digits)") == 0o600)
     }
 
     @Test func `folders go with their last blob`() async throws {
@@ -73,6 +86,37 @@ struct FilesystemBlobStoreTests {
             }
         }
         #expect(source.taken == 0 && source.isClosed)
+        #expect(place.files().isEmpty)
+    }
+
+    @Test func `a disk that is full while bytes come is told`() throws {
+        let number = unsafe Glibc.open("/dev/full", O_WRONLY | O_CLOEXEC)
+        try #require(number >= 0)
+        let file = FileHandle(number)
+        do throws(BlobError) {
+            try file.write([1, 2, 3])
+            Issue.record("it was written")
+        } catch {
+            guard case .full = error else {
+                Issue.record("\(error)")
+                return
+            }
+        }
+    }
+
+    @Test func `more bytes than were announced are not taken in`() async throws {
+        let source = PatternSource(length: 64 << 20)
+        let store = try open()
+        do throws(BlobError) {
+            _ = try await store.put(key, source, BlobFacts(length: 1))
+            Issue.record("it was taken")
+        } catch {
+            guard case .mismatch(.length) = error else {
+                Issue.record("\(error)")
+                return
+            }
+        }
+        #expect(source.taken < 1 << 20 && source.isClosed)
         #expect(place.files().isEmpty)
     }
 

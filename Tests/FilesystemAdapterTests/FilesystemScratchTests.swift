@@ -48,6 +48,13 @@ struct FilesystemScratchTests {
         #expect(try await file.open().collect(limit: 9) == [7, 8])
     }
 
+    @Test func `files and their folder are for nobody else`() async throws {
+        let file = try await space().makeFile()
+        #expect(try place.mode("scratch") == 0o700)
+        #expect(try place.files(below: "scratch").map { try place.mode("scratch/\($0)") } == [0o600])
+        await file.remove()
+    }
+
     @Test func `a file that nobody holds is gone`() async throws {
         let space = try space()
         _ = try await space.makeFile()

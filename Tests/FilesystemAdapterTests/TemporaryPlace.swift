@@ -13,6 +13,11 @@ final class TemporaryPlace: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
+    /// Who may do what with a file or folder.
+    func mode(_ name: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")[.posixPermissions] as? Int
+    }
+
     /// All files below a folder, by their paths from it.
     func files(below folder: String = "") -> [String] {
         let root = folder.isEmpty ? path : "\(path)/\(folder)"

@@ -72,6 +72,13 @@ import Testing
         await #expect { try await deliver(url(server), through: strict) } throws: { Self.isFinal($0, "") }
     }
 
+    /// The server's is for 127.0.0.1.
+    @Test(arguments: ["starttls", "smtps"])
+    func `a certificate for another name is refused`(_ server: String) async throws {
+        let elsewhere = url(server).replacing("127.0.0.1", with: "localhost")
+        await #expect { try await deliver(elsewhere) } throws: { Self.isFinal($0, "certificate") }
+    }
+
     @Test(arguments: ["starttls", "smtps"])
     func `a wrong password is final and is not repeated`(_ server: String) async throws {
         await #expect { try await deliver(url(server, user: "ada:hunter2@")) } throws: { error in

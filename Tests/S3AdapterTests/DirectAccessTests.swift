@@ -107,6 +107,16 @@ import Testing
         #expect(try await world.store.open(key, nil).source.all() == Array("hello".utf8))
     }
 
+    @Test func `all that was announced is part of the signature`() throws {
+        let (store, _) = try S3World.store("s3://bucket?endpoint=http://127.0.0.1:1")
+        let facts = BlobFacts(length: 5, type: MimeType("text/plain"), sha256: [UInt8](repeating: 0, count: 32))
+        let address = try #require(store.direct).addressForWriting(.random(), life: .seconds(60), facts)
+        let sum = DirectAddress.Header("x-amz-checksum-sha256", String(repeating: "A", count: 43) + "=")
+        #expect(address.headers.contains(sum))
+        let names = "SignedHeaders=content-length%3Bcontent-type%3Bhost%3Bx-amz-checksum-sha256&"
+        #expect((address.url + "&").contains(names), "\(address.url)")
+    }
+
     @Test(arguments: [Duration.zero, .milliseconds(900), .seconds(604_801), .seconds(-1)])
     func `a life that no signature has is refused`(_ life: Duration) throws {
         let (store, _) = try S3World.store("s3://bucket?endpoint=http://127.0.0.1:1")

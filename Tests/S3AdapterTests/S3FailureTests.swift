@@ -33,6 +33,19 @@ import Testing
         #expect(failure(status, code) == expected)
     }
 
+    /// Services repeat what a refused request was signed with.
+    @Test func `no text holds what a request proves itself by`() {
+        let body = """
+            <Error><Code>SignatureDoesNotMatch</Code><Message>m</Message><AWSAccessKeyId>AKID</AWSAccessKeyId>
+            <StringToSign>AWS4-HMAC-SHA256 x-amz-security-token:t0ken</StringToSign><Token-0>t0ken</Token-0>
+            <SignatureProvided>51gn</SignatureProvided><CanonicalRequest>GET</CanonicalRequest></Error>
+            """
+        for status in [200, 400, 403] {
+            let failure = S3Failure(status: status, body: Array(body.utf8), skew: false)
+            #expect(failure == .denied("\(status) SignatureDoesNotMatch m"))
+        }
+    }
+
     @Test func `a refusal by a service of another time is one of the clocks`() {
         #expect(failure(403, "", skew: true) == .clockSkew("403  "))
         #expect(failure(403, "AccessDenied", skew: true) == .clockSkew("403 AccessDenied m"))

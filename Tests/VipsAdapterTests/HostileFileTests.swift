@@ -74,6 +74,22 @@ import VipsAdapter
         }
     }
 
+    /// A reader that looked would say what is wrong with it.
+    @Test func `a closed reader doesn't even look at a file`() async throws {
+        let lab = try ImageLab()
+        let kinds: [(String, [UInt8])] = [
+            ("FITS", Array("SIMPLE  =                    T".utf8)), ("OpenEXR", [0x76, 0x2F, 0x31, 0x01, 2, 0, 0, 0]),
+            ("JPEG XL", [0, 0, 0, 0x0C, 0x4A, 0x58, 0x4C, 0x20, 0x0D, 0x0A, 0x87, 0x0A]), ("JPEG XL", [0xFF, 0x0A]),
+            ("JPEG 2000", [0, 0, 0, 0x0C, 0x6A, 0x50, 0x20, 0x20, 0x0D, 0x0A, 0x87, 0x0A]),
+            ("JPEG 2000", [0xFF, 0x4F, 0xFF, 0x51]), ("PDF", Array("%PDF-1.4\n".utf8)),
+        ]
+        for (name, start) in kinds {
+            let path = try lab.write(start + [UInt8](repeating: 0x55, count: 4096), "broken")
+            let error = await lab.failure(path)
+            #expect(error == .unsupported, "\(name): \(String(describing: error))")
+        }
+    }
+
     @Test func `drawings and documents are read only when allowed`() async throws {
         let lab = try ImageLab()
         let svg = try lab.write(

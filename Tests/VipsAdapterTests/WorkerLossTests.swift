@@ -42,6 +42,7 @@ import Testing
         }
         let text = script.replacing("STARTS", with: lab.path("starts"))
             .replacing("WORKER", with: lab.path("worker")).replacing("COUNT", with: "\(count ?? .max)")
+            .replacing("CLOSED", with: lab.path("closed"))
         try Data(text.utf8).write(to: URL(fileURLWithPath: lab.path("worker.py")))
         return lab
     }
@@ -102,6 +103,18 @@ import Testing
         #expect(try lab.size(of: lab.path("a.webp")) == [60, 40])
         #expect(FileManager.default.contents(atPath: lab.path("a.webp")).map { $0.count < 50_000 } == true)
         #expect(starts(lab) == 2)
+    }
+
+    @Test func `files that a worker hands over are not kept`() async throws {
+        let facts = #"{"facts":{"format":"png","width":1,"height":1,"frames":1,"alpha":false}}"#
+        let lab = try lab(
+            losing: 1,
+            // Its reading ends when nobody has the other end open.
+            over: "ours, theirs = os.pipe(); socket.send_fds(channel, [b'\(facts)'], [theirs]); os.close(theirs); "
+                + "os.read(ours, 1); open('CLOSED', 'w')"
+        )
+        #expect(try await probe(lab).width == 1)
+        #expect(await lab.reaches { FileManager.default.fileExists(atPath: lab.path("closed")) })
     }
 
     @Test func `workers that are killed before they are ready are none for the moment`() async throws {
