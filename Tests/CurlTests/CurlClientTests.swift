@@ -143,22 +143,19 @@ import Testing
     }
 
     @Test func `a slow answer ends at its time limit`() async throws {
-        let start = ContinuousClock.now
         await #expect(throws: CurlError.timeout) {
             try await open.send(CurlRequest(url: "\(base)/slow", timeLimit: .milliseconds(200)))
         }
-        #expect(ContinuousClock.now - start < .seconds(5))
     }
 
     @Test func `a cancelled task gets its answer at once`() async throws {
-        let start = ContinuousClock.now
         let client = open
         let url = "\(base)/slow"
         let task = Task { try await client.send(CurlRequest(url: url, timeLimit: .seconds(50))) }
         for await line in peer.lines where line["path"] == "/slow" { break }
         task.cancel()
+        // Not `timeout`, which comes later.
         await #expect(throws: CurlError.cancelled) { try await task.value }
-        #expect(ContinuousClock.now - start < .seconds(20))
         let late = Task {
             unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
             return try await client.send(CurlRequest(url: url))
