@@ -45,6 +45,12 @@ struct MediaFieldRules {
         return Field(binding: FileBinding(entity: entity.name, field: binding.field, record: id), rules: rules)
     }
 
+    /// Throws unless a file that belongs there may become one of the type. A field that is gone asks for nothing.
+    func require(_ type: MimeType, of binding: FileBinding) throws(MediaError) {
+        guard let rules = schema.mediaRules(of: binding.entity, binding.field) else { return }
+        try Field(binding: binding, rules: rules).require(type)
+    }
+
     /// Throws `.conflict("max_items")` when the field has as many files as it may.
     /// - Parameter surplus: files of the field that go.
     func requireRoom(in field: Field, leaving surplus: [FileRecord] = []) async throws(MediaError) {

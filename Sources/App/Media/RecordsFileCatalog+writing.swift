@@ -68,6 +68,9 @@ extension RecordsFileCatalog {
         if let folder = change.folder { values["folder"] = folder.json }
         if let visibility = change.visibility { values["visibility"] = .string(visibility.rawValue) }
         for (name, value) in change.content?.values ?? [] { values[name] = value }
+        if let content = change.content, let binding = file.binding {
+            try MediaFieldRules(records: records, schema: schemas.current).require(content.type, of: binding)
+        }
         guard !values.isEmpty else { return file }
         var version = file.version
         for _ in 0..<Self.rounds {

@@ -7,7 +7,7 @@ import Kernel
 struct MediaDoorCases: Sendable, CustomStringConvertible {
     let operation: String
     let method: HTTPRequest.Method
-    /// `NAME`, `ID`, `FOLDER` and `UPLOAD` stand for what is somebody else's.
+    /// `NAME`, `ID`, `FOLDER`, `FOLDER64` (in Base64) and `UPLOAD` stand for what is somebody else's.
     let path: String
     var headers: [String: String] = [:]
     var body: String?
@@ -69,6 +69,13 @@ struct MediaDoorCases: Sendable, CustomStringConvertible {
             "/tus",
             headers: ["Tus-Resumable": "1.0.0", "Upload-Concat": "final;/api/media/tus/UPLOAD"],
             404
+        ),
+        .init(
+            "beginUpload",
+            .post,
+            "/tus",
+            headers: ["Tus-Resumable": "1.0.0", "Upload-Length": "1", "Upload-Metadata": "folder FOLDER64"],
+            422
         ),
         .init("lookAtUpload", .head, "/tus/UPLOAD", headers: tus, 404),
         .init("continueUpload", .patch, "/tus/UPLOAD", headers: piece, body: "x", 404),

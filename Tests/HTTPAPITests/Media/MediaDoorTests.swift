@@ -30,7 +30,8 @@ struct MediaDoorTests {
         func ask(_ door: MediaDoorCases, _ caller: HTTPFields, isThere: Bool) async -> Answer {
             let id = door.operation.hasSuffix("Folder") ? folder : file.id.description
             func filled(_ text: String) -> String {
-                text.replacing("NAME", with: isThere ? "ann.txt" : "none.txt")
+                text.replacing("FOLDER64", with: isThere ? "YW5u" : "bm90aGluZw==")
+                    .replacing("NAME", with: isThere ? "ann.txt" : "none.txt")
                     .replacing("ID", with: isThere ? id : "99").replacing("FOLDER", with: isThere ? "ann" : "nothing")
                     .replacing("UPLOAD", with: isThere ? upload : String(repeating: "0", count: 32))
             }

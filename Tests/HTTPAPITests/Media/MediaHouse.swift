@@ -15,9 +15,19 @@ struct MediaHouse: Sendable {
     let ann: HTTPFields
     let bob: HTTPFields
 
-    init(_ bed: MediaBed = MediaBed(), deadline: Duration = .seconds(600)) async throws {
+    init(
+        _ bed: MediaBed = MediaBed(),
+        deadline: Duration = .seconds(600),
+        allowsFree: Bool = false
+    ) async throws {
         self.bed = bed
-        api = try await TestAPI(Cast.schema, access: .rules, media: bed, deadline: deadline)
+        api = try await TestAPI(
+            Cast.schema,
+            access: .rules,
+            media: bed,
+            deadline: deadline,
+            allowsFree: allowsFree
+        )
         let cast = Cast(api)
         ann = try await cast.headers(.user)
         bob = try await cast.headers(.limited(.logsRead))

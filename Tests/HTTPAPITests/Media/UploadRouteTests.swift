@@ -110,6 +110,18 @@ struct UploadRouteTests {
         #expect(house.bed.catalog.files.count == 1 && house.hasNoOrphans)
     }
 
+    @Test func `a form brings no field without end, and a hundred files at most`() async throws {
+        let house = try await MediaHouse()
+        let long = TestForm().adding("alt", String(repeating: "x", count: 20_000)).adding("f", "x", file: "a").bytes
+        let field = await house.send(.post, "/upload", nil, [.contentType: TestForm.type], bytes: long)
+        #expect(field.status == 413 && field.code == "content_too_large", "\(field)")
+        #expect(house.bed.catalog.files.isEmpty)
+        let many = (0..<101).reduce(TestForm()) { $0.adding("f", "x", file: "\($1).txt") }.bytes
+        let files = await house.send(.post, "/upload", nil, [.contentType: TestForm.type], bytes: many)
+        #expect(files.status == 422 && files.code == "too_many", "\(files)")
+        #expect(house.bed.catalog.files.count == 100 && house.hasNoOrphans)
+    }
+
     @Test func `what stops before its end leaves nothing`() async throws {
         let house = try await MediaHouse()
         let cut = Problem.badRequest("incomplete_request", "")

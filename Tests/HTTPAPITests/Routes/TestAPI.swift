@@ -60,6 +60,7 @@ struct TestAPI: Sendable {
         hidden: Set<String> = [],
         media bed: MediaBed = MediaBed(),
         deadline: Duration = .seconds(600),
+        allowsFree: Bool = false,
         store: (any SchemaStore) -> any SchemaStore = { $0 }
     ) async throws {
         self.bed = bed
@@ -102,7 +103,8 @@ struct TestAPI: Sendable {
                 permits: permits,
                 publicURL: publicURL,
                 holder: "test",
-                isAlone: true
+                isAlone: true,
+                allowsFreeTransforms: allowsFree
             )
         )
         table = routes.table

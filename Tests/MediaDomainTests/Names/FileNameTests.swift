@@ -24,6 +24,11 @@ struct FileNameTests {
         #expect(FileName(text) == nil)
     }
 
+    @Test func `names that only look the same are two names`() throws {
+        let (whole, parts) = (try #require(FileName("\u{e9}.txt")), try #require(FileName("e\u{301}.txt")))
+        #expect(whole != parts && Set([whole, parts]).count == 2)
+    }
+
     @Test func `two hundred bytes are the most`() {
         #expect(FileName(String(repeating: "a", count: 200)) != nil)
         #expect(FileName(String(repeating: "a", count: 201)) == nil)

@@ -92,6 +92,33 @@ struct ResumableUploadsTests {
         #expect(try await uploads.find(id, by: MediaBed.ann).offset == 0)
     }
 
+    @Test func `an upload without a length is no way past the limit`() async throws {
+        var bed = bed
+        bed.settings.maximumUpload = 8
+        let uploads = ResumableUploads(bed.parts, holder: "here", isAlone: true)
+        let draft = try draft()
+        let id = try await uploads.create(draft, length: nil, metadata: nil, by: MediaBed.ann).id
+        for (count, length) in [(9, nil), (1, 9)] as [(Int, Int64?)] {
+            let label = await failure { () throws(MediaError) in
+                let bytes = BytesSource([UInt8](repeating: 0, count: count))
+                _ = try await uploads.append(bytes, to: id, at: 0, length: length, by: MediaBed.ann)
+            }
+            #expect(label == "tooLarge")
+        }
+        let announced = await failure { () throws(MediaError) in
+            _ = try await uploads.create(draft, length: 9, metadata: nil, by: MediaBed.ann)
+        }
+        #expect(announced == "tooLarge" && bed.ledger.all.count == 1)
+    }
+
+    @Test func `who may not make files begins no upload`() async throws {
+        let draft = try draft()
+        let label = await failure { () throws(MediaError) in
+            _ = try await uploads.create(draft, length: 1, metadata: nil, by: MediaBed.nobody)
+        }
+        #expect(label == "unauthenticated" && bed.ledger.all.isEmpty)
+    }
+
     @Test func `a length may be said later, once`() async throws {
         let id = try await begin(nil)
         try await send("0123", id, at: 0)

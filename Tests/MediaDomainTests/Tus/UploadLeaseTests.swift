@@ -33,6 +33,18 @@ struct UploadLeaseTests {
         #expect(try await one.append(source, to: id, at: 0, by: MediaBed.ann).file != nil)
     }
 
+    @Test func `two requests to one process never write to one upload at a time`() async throws {
+        let (id, one) = (try await begin(), uploads("one"))
+        let source = PatternSource(length: 1000) { place in
+            guard place == 0 else { return }
+            let label = await failure { () throws(MediaError) in
+                _ = try await one.append(BytesSource([1]), to: id, at: 0, by: MediaBed.ann)
+            }
+            #expect(label == "locked")
+        }
+        #expect(try await one.append(source, to: id, at: 0, by: MediaBed.ann).file != nil)
+    }
+
     @Test func `what a process held that died is free after a while`() async throws {
         let id = try await begin()
         var held = try #require(bed.ledger.all.first)

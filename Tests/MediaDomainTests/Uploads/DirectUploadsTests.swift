@@ -66,6 +66,41 @@ struct DirectUploadsTests {
         #expect(bed.store.keys.isEmpty && bed.ledger.all.isEmpty)
     }
 
+    @Test func `its bytes say what it is, whatever was announced`() async throws {
+        let draft = FileDraft(name: try #require(FileName("a.png")), declaredType: MimeType("image/png"))
+        let id = try await uploads.offer(draft, length: 6, by: MediaBed.ann).id
+        let key = try #require(bed.ledger.all.first).place.key
+        bed.store.plant(key, Array("<html>".utf8))
+        #expect(try await uploads.confirm(id, by: MediaBed.ann).type.text == "text/html")
+    }
+
+    @Test func `it is none of the uploads in pieces, and they are none of it`() async throws {
+        let (id, key) = try await offer()
+        bed.store.plant(key, Array("abc".utf8))
+        let resumable = ResumableUploads(bed.parts, holder: "here", isAlone: true)
+        let draft = FileDraft(name: try #require(FileName("b.txt")))
+        let part = try await resumable.create(draft, length: 1, metadata: nil, isPartial: true, by: MediaBed.ann).id
+        _ = try await resumable.append(BytesSource([1]), to: part, at: 0, by: MediaBed.ann)
+        let (found, ended, confirmed) = (
+            await failure { () throws(MediaError) in _ = try await resumable.find(id, by: MediaBed.ann) },
+            await failure { () throws(MediaError) in try await resumable.terminate(id, by: MediaBed.ann) },
+            await failure { () throws(MediaError) in _ = try await uploads.confirm(part, by: MediaBed.ann) }
+        )
+        #expect([found, ended, confirmed] == ["notFound", "notFound", "notFound"])
+    }
+
+    @Test func `who has too many open has to finish some`() async throws {
+        var bed = bed
+        bed.settings.openUploads = 1
+        let (uploads, draft) = (DirectUploads(bed.parts), FileDraft(name: try #require(FileName("a.txt"))))
+        _ = try await uploads.offer(draft, length: 1, by: MediaBed.ann)
+        let label = await failure { () throws(MediaError) in
+            _ = try await uploads.offer(draft, length: 1, by: MediaBed.ann)
+        }
+        #expect(label == "too_many_uploads")
+        _ = try await uploads.offer(draft, length: 1, by: MediaBed.bob)
+    }
+
     @Test func `a store without addresses says so`() async throws {
         let draft = FileDraft(name: try #require(FileName("a.txt")))
         let label = await failure { () throws(MediaError) in

@@ -19,6 +19,8 @@ import Testing
     private struct House {
         static let ann = Principal(kind: .user(.text("ann")))
         static let bob = Principal(kind: .user(.text("bob")))
+        /// Sees every folder, and changes none.
+        static let reader = Principal(kind: .user(.text("eve")), roles: ["reader"])
 
         let app: RoostApp
 
@@ -41,7 +43,10 @@ import Testing
             let cover: JSONValue = ["type": "media", "config": ["max_items": 1]]
             let schema: JSONValue = [
                 "entities": ["posts": ["fields": ["title": ["type": "text"], "cover": cover]]],
-                "permissions": .array(grants),
+                "roles": ["reader": [:]],
+                "permissions": .array(
+                    grants + [["role": "reader", "entity": "media_folders", "action": ["read"]]]
+                ),
             ]
             let applied = await ask(.post, "/api/schema/apply", as: .system, body: schema.text)
             try #require(applied.status == 200, "\(applied)")
@@ -135,6 +140,60 @@ import Testing
         for path in ["/api/media/file/ann.txt", "/api/media/files", "/api/media/file/none.txt"] {
             #expect(await house.ask(.get, path, as: .anonymous).status == 401, "\(path)")
         }
+        await house.app.close()
+    }
+
+    @Test func `an address that was signed is none of the next file of that name`() async throws {
+        let house = try await House()
+        func upload(_ text: String) async {
+            let made = await house.ask(.post, "/api/media/upload/ann.txt", as: House.ann, body: text)
+            #expect(made.status == 201, "\(made)")
+        }
+        await upload("first")
+        let signed = await house.ask(.post, "/api/media/sign/ann.txt", as: House.ann, body: "{}")
+        let address = try #require(signed.json["data"]?["url"]?.stringValue, "\(signed)")
+        #expect(await house.ask(.get, address, as: .anonymous).text == "first")
+        #expect(await house.ask(.delete, "/api/media/file/ann.txt", as: House.ann).status == 200)
+        await upload("second")
+        let late = await house.ask(.get, address, as: .anonymous)
+        #expect(late.status == 403 && late.json["code"] == "signature_invalid", "\(late)")
+        await house.app.close()
+    }
+
+    @Test func `what is private again is so for the next reader`() async throws {
+        let house = try await House()
+        let made = await house.ask(
+            .post,
+            "/api/media/upload/a.txt?visibility=public",
+            as: .system,
+            body: "for a while"
+        )
+        let id = try #require(made.json["data"]?["id"]?.stringValue, "\(made)")
+        for _ in 0..<2 { #expect(await house.ask(.get, "/api/media/file/a.txt", as: House.bob).status == 200) }
+        let change = #"{"visibility":"private"}"#
+        #expect(await house.ask(.patch, "/api/media/file-info/\(id)", as: .system, body: change).status == 200)
+        #expect(await house.ask(.get, "/api/media/file/a.txt", as: House.bob).status == 404)
+        #expect(await house.ask(.get, "/api/media/file/a.txt", as: .anonymous).status == 401)
+        await house.app.close()
+    }
+
+    @Test func `folders are seen and changed as grants on them say`() async throws {
+        let house = try await House()
+        let made = await house.ask(.post, "/api/media/folders", as: House.ann, body: #"{"path":"ann"}"#)
+        let path = "/api/media/folders/" + (try #require(made.json["data"]?["id"]?.stringValue, "\(made)"))
+        func paths(_ caller: Principal) async -> [JSONValue?]? {
+            await house.ask(.get, "/api/media/folders", as: caller).json["data"]?.arrayValue?.map { $0["path"] }
+        }
+        #expect(await paths(House.bob) == [])
+        #expect(await paths(House.reader) == ["ann"])
+        for answer in [
+            await house.ask(.patch, path, as: House.reader, body: #"{"path":"eve"}"#),
+            await house.ask(.delete, path + "?confirm=1", as: House.reader),
+        ] {
+            #expect(answer.status == 403, "\(answer)")
+        }
+        #expect(await paths(House.ann) == ["ann"])
+        #expect(await house.ask(.delete, path + "?confirm=1", as: House.ann).status == 200)
         await house.app.close()
     }
 

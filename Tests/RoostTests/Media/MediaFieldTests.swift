@@ -82,8 +82,25 @@ import Testing
             }
             #expect(await refusal { _ = try await upload(house, "3", cover, by: MediaHouse.titles) } == "403 forbidden")
             let hidden = await refusal { _ = try await upload(house, "3", cover, by: MediaHouse.ann) }
-            #expect(hidden == "403 no_grants" || hidden == "403 forbidden" || hidden == "404")
+            #expect(["403 no_grants", "403 forbidden", "404"].contains(hidden ?? "nothing"), "\(hidden ?? "nothing")")
             #expect(try await house.bytes.list(.area(.originals), after: nil, limit: 10).blobs.count == 1)
+        }
+    }
+
+    @Test(arguments: MediaStorage.allCases)
+    func `other bytes for a file of a record are of a type that its field takes`(_ storage: MediaStorage) async throws {
+        try await MediaHouse.lend(storage) { house in
+            let post = try await house.post()
+            let (uploads, cover) = (Uploads(house.parts), house.binding("cover", post))
+            let file = try await upload(house, "1.png", cover, by: .system)
+            func replace(_ file: FileRecord, _ bytes: [UInt8]) async throws {
+                let source = BytesSource(bytes)
+                _ = try await uploads.replace(file, with: source, declaredType: nil, length: nil, by: .system)
+            }
+            #expect(await refusal { try await replace(file, Array("<html>".utf8)) } == "415")
+            #expect(try await house.bytes.list(.area(.originals), after: nil, limit: 9).blobs.map(\.key) == [file.blob])
+            try await replace(file, Array("GIF89a".utf8) + [1, 0, 1, 0, 0, 0, 0])
+            try await replace(try await upload(house, "2.png", house.binding("pages", post)), Array("text".utf8))
         }
     }
 

@@ -30,6 +30,20 @@ import Testing
             #expect(await refusal { _ = try await files.find(absent, for: .delete, by: MediaHouse.ann) } == "404")
             #expect(await refusal { _ = try await files.find(absent, for: .delete, by: .init(.anonymous)) } == "401")
             #expect(await refusal { try await house.upload("x.txt", by: .init(.anonymous)) } == "401")
+            let draft = FileDraft(name: try #require(FileName("x.txt")))
+            #expect(await refusal { try await house.parts.files.admit(draft, by: .init(.anonymous)) } == "401")
+        }
+    }
+
+    @Test(arguments: [MediaStorage.sqlite, .postgres])
+    func `no file stands before another whose name looks the same`(_ storage: MediaStorage) async throws {
+        try await MediaHouse.lend(storage) { house in
+            let (files, mine) = (Files(house.parts), try await house.upload("caf\u{e9}.txt"))
+            let other = try await house.upload("cafe\u{301}.txt", by: MediaHouse.bob)
+            for _ in 0..<2 {
+                #expect(try await files.find(.name(other.name), by: MediaHouse.bob) == other)
+                #expect(try await files.find(.name(mine.name), by: MediaHouse.ann) == mine)
+            }
         }
     }
 
@@ -108,6 +122,19 @@ import Testing
             #expect(
                 await refusal { try await house.parts.files.admit(draft, by: MediaHouse.ann) }
                     == "403 visibility_not_allowed"
+            )
+            // The right may have gone while the bytes came.
+            let content = FileContent(
+                blob: try #require(BlobKey.original([UInt8](repeating: 1, count: 16))),
+                size: 1,
+                type: .binary,
+                sha256: nil,
+                modified: file.modified
+            )
+            #expect(
+                await refusal {
+                    _ = try await house.parts.files.insert(draft, content, removing: [], by: MediaHouse.ann)
+                } == "403 visibility_not_allowed"
             )
             let shown = try await house.parts.files.update(file, change, by: MediaHouse.keeper)
             #expect(shown.visibility == .public)

@@ -84,6 +84,13 @@ public struct FileName: Sendable, Hashable {
     }
 }
 
+extension FileName {
+    /// By bytes, as addresses and databases compare them: Swift takes a letter and its parts for the same text, and one
+    /// file would be found for the other.
+    public static func == (left: Self, right: Self) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+    public func hash(into hasher: inout Hasher) { for byte in text.utf8 { hasher.combine(byte) } }
+}
+
 extension FileName: CustomStringConvertible {
     public var description: String { text }
 }

@@ -26,7 +26,7 @@ struct IncomingFiles {
         do {
             while let part = try await reader.next() {
                 if part.isField {
-                    try form.read(part.name, try await part.source.collect(limit: Self.fieldLimit))
+                    try form.read(part.name, try await Self.value(of: part))
                 } else {
                     guard files.count < Self.maximumCount else { throw Self.tooMany }
                     files.append(try await take(try file(part, form, isFirst: files.isEmpty)))
@@ -76,6 +76,14 @@ struct IncomingFiles {
         guard let text else { return try api.madeName(type) }
         guard let name = FileName(text) else { throw MediaError.impossible("name", "A file can't be called that.") }
         return name
+    }
+
+    private static func value(of field: MultipartPart) async throws -> [UInt8] {
+        do throws(BlobError) {
+            return try await field.source.collect(limit: fieldLimit)
+        } catch .full {
+            throw Problem.contentTooLarge(limit: fieldLimit)
+        }
     }
 
     // MARK: - Refusals
