@@ -88,6 +88,25 @@ import Testing
     }
 
     @Test(arguments: MediaStorage.allCases)
+    func `a record takes files from those who may change this very record`(_ storage: MediaStorage) async throws {
+        try await MediaHouse.lend(storage) { house in
+            let (theirs, others) = (try await house.post("mine"), try await house.post("other"))
+            _ = try await upload(house, "1.png", house.binding("pages", theirs), by: MediaHouse.mine)
+            let refused = await refusal {
+                _ = try await upload(house, "2.png", house.binding("pages", others), by: MediaHouse.mine)
+            }
+            #expect(refused == "403 forbidden")
+            _ = try await upload(house, "3.png", house.binding("cover", theirs), by: MediaHouse.mine)
+            for (field, record) in [("pages", theirs), ("cover", theirs), ("cover", others)] {
+                let binding = house.binding(field, record)
+                let refused = await refusal { _ = try await upload(house, "4.png", binding, by: MediaHouse.ann) }
+                #expect(refused == "403 forbidden")
+            }
+            #expect(try await house.parts.files.all(after: nil, limit: 10).map(\.name.text) == ["1.png", "3.png"])
+        }
+    }
+
+    @Test(arguments: MediaStorage.allCases)
     func `other bytes for a file of a record are of a type that its field takes`(_ storage: MediaStorage) async throws {
         try await MediaHouse.lend(storage) { house in
             let post = try await house.post()

@@ -39,14 +39,15 @@ struct MediaHouse: Sendable {
                 ]
             ]
         ],
-        "roles": ["editor": [:], "keeper": [:], "titles": [:]],
+        "roles": ["editor": [:], "keeper": [:], "titles": [:], "mine": [:]],
         "permissions": [
             "g1": grant("user", "media", ["create"]),
             "g2": grant("user", "media", ["read", "update", "delete"], ["createdBy": "$user.id"]),
             "g3": grant("editor", "media", ["read"]), "g4": grant("user", "media_folders", ["*"]),
             "g5": grant("editor", "posts", ["*"]), "g6": ["role": "keeper", "permission": "media.manage"],
             "g7": ["role": "titles", "entity": "posts", "action": "update", "fields": ["title"]],
-            "g8": grant("titles", "posts", ["read"]),
+            "g8": grant("titles", "posts", ["read"]), "g9": grant("mine", "posts", ["read"]),
+            "g10": grant("mine", "posts", ["update"], ["title": "mine"]),
         ],
     ]
 
@@ -68,6 +69,7 @@ struct MediaHouse: Sendable {
     static let editor = Requester(Principal(kind: .user(.text("eve")), roles: ["editor"]))
     static let keeper = Requester(Principal(kind: .user(.text("kim")), roles: ["keeper"]))
     static let titles = Requester(Principal(kind: .user(.text("tom")), roles: ["titles"]))
+    static let mine = Requester(Principal(kind: .user(.text("mia")), roles: ["mine"]))
     static let posts = EntityName(literal: "posts")
 
     private init(_ database: any Database & SchemaStore) async throws {
