@@ -48,7 +48,9 @@ import Testing
         )
         let stat = ImageLab.kernel("\(worker)/stat")
         let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
-        #expect(fields.count > 16 && fields[16] == "10")
+        // It comes on top of the niceness of who starts it.
+        let niceness = min(getpriority(Int32(PRIO_PROCESS.rawValue), 0) + Confinement.niceness, 19)
+        #expect(fields.count > 16 && fields[16] == "\(niceness)")
         #expect(ImageLab.kernel("\(worker)/oom_score_adj").hasPrefix("1000"))
         let maps = ImageLab.kernel("\(worker)/maps")
         #expect(

@@ -92,7 +92,11 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         )
     }
 
-    var testDescription: String { "\(method) \(target) \(body ?? "")" }
+    /// On one short line: a log of a run shows it for every case.
+    var testDescription: String {
+        let start = (body ?? "").prefix(120).map { $0.isNewline ? " " : $0 }
+        return "\(method) \(target) \(String(start))"
+    }
 
     /// The same at bknd's address.
     var atEntityAddress: Scenario {

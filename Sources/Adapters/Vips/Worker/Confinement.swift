@@ -14,7 +14,7 @@ enum Confinement {
     private static let mostBytes: UInt64 = 512 << 20
     /// What `nice` adds: about a thirtieth of the share that a thread of usual priority has. With 10, the p99 of reads
     /// beside transforms is a tenth higher; 19 and `SCHED_IDLE` gain nothing over it, and starve images on a busy server.
-    private static let niceness: Int32 = 15
+    static let niceness: Int32 = 15
 
     /// Whether this is a program's first thread; another one can't shut in the whole process.
     static var isPossible: Bool { roost_confine_is_first_thread() != 0 }
