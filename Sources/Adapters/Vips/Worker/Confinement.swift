@@ -12,8 +12,8 @@ enum Confinement {
     ]
     /// Of the largest result.
     private static let mostBytes: UInt64 = 512 << 20
-    /// What `nice` adds: about a thirtieth of the share that a thread of usual priority has. With 10, the p99 of reads
-    /// beside transforms is a tenth higher; 19 and `SCHED_IDLE` gain nothing over it, and starve images on a busy server.
+    /// What `nice` adds: about a thirtieth of the share that a thread of usual priority has. Docs/PERFORMANCE.md has what
+    /// was measured with other priorities.
     static let niceness: Int32 = 15
 
     /// Whether this is a program's first thread; another one can't shut in the whole process.
